@@ -1,0 +1,130 @@
+/** One HTTP server on the loopback for an emulator: it records every call and breaks those it is told to break. */
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Fault, Faults } from './faults'
+
+/** One call as it came and as it was answered. `status` 0: no answer was given (hang or reset). Times are epoch ms. */
+export type Call = {
+  at: number
+  ms: number
+  method: string
+  /** `METHOD /path/:param` as it was registered, or `METHOD *` where no route fits. */
+  route: string
+  path: string
+  query: string
+  headers: Record<string, string | string[] | undefined>
+  body: string
+  status: number
+  answer: string
+  fault?: Fault['kind']
+}
+
+export type LoopbackServer = {
+  url: string
+  app: FastifyInstance
+  calls: Call[]
+  faults: Faults
+  close: () => Promise<void>
+}
+
+declare module 'fastify' {
+  // Fastify is extended by declaration merging, which only an interface can do.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+  interface FastifyRequest {
+    call?: Call
+    plannedFault?: Fault
+  }
+}
+
+const routeOf = (request: FastifyRequest) => `${request.method} ${request.routeOptions.url ?? '*'}`
+
+const bodyText = (request: FastifyRequest) => (Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '')
+
+const newCall = (request: FastifyRequest): Call => {
+  const [path = '', query = ''] = request.url.split('?', 2)
+  const { method, headers } = request
+  return {
+    at: Date.now(),
+    ms: 0,
+    method,
+    route: routeOf(request),
+    path,
+    query,
+    headers,
+    body: '',
+    status: 0,
+    answer: '',
+  }
+}
+
+const breakBefore = async (request: FastifyRequest, reply: FastifyReply) => {
+  const fault = request.plannedFault
+  if (fault?.kind === 'slow') await sleep(fault.ms)
+  if (fault?.kind === 'hang') reply.hijack()
+  if (fault?.kind === 'resetBefore') {
+    reply.hijack()
+    request.raw.socket.destroy()
+  }
+  if (fault?.kind === 'status') {
+    void reply.headers(fault.headers ?? {})
+    return reply.code(fault.status).send(fault.body ?? '')
+  }
+  if (fault?.kind === 'html') {
+    return reply
+      .code(fault.status ?? 200)
+      .type('text/html')
+      .send('<!doctype html><title>Sorry</title><h1>Try later</h1>')
+  }
+  return undefined
+}
+
+const breakAfter = (request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
+  const fault = request.plannedFault
+  if (fault?.kind === 'resetAfter') {
+    reply.hijack()
+    request.raw.socket.destroy()
+  }
+  if (fault?.kind === 'truncated' && typeof payload === 'string') {
+    const half = payload.slice(0, Math.floor(payload.length / 2))
+    void reply.header('content-length', Buffer.byteLength(half))
+    return half
+  }
+  return payload
+}
+
+/** Starts on 127.0.0.1, on a free port unless one is named. Bodies reach the routes as raw buffers. */
+export const startServer = async (routes: (app: FastifyInstance) => void, port = 0): Promise<LoopbackServer> => {
+  const app = fastify({
+    forceCloseConnections: true,
+    bodyLimit: 128 * 1024 * 1024,
+    routerOptions: { maxParamLength: 4096 },
+  })
+  const calls: Call[] = []
+  const faults = new Faults()
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.addHook('onRequest', async (request) => {
+    request.call = newCall(request)
+    request.plannedFault = faults.take(request.call.route)
+    if (request.plannedFault) request.call.fault = request.plannedFault.kind
+    calls.push(request.call)
+  })
+  app.addHook('preHandler', async (request, reply) => {
+    if (request.call) request.call.body = bodyText(request)
+    return breakBefore(request, reply)
+  })
+  app.addHook('onSend', async (request, reply, payload) => {
+    const sent = breakAfter(request, reply, payload)
+    if (request.call && request.plannedFault?.kind !== 'resetAfter') {
+      request.call.status = reply.statusCode
+      request.call.answer = typeof sent === 'string' ? sent : ''
+      request.call.ms = Date.now() - request.call.at
+    }
+    return sent
+  })
+  routes(app)
+  await app.listen({ host: '127.0.0.1', port })
+  const address = app.server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${address.port}`, app, calls, faults, close: () => app.close() }
+}

@@ -1,0 +1,52 @@
+/** The listing: what the Botpress Hub shows and what the platform knows of this integration. */
+import { IntegrationDefinition } from '@botpress/sdk'
+import { hitl } from './interfaces/hitl'
+import { configuration } from './src/definitions/configuration'
+import { handoff } from './src/definitions/entities'
+import { events } from './src/definitions/events'
+import { states } from './src/definitions/states'
+import { conversationTags, messageTags, userTags } from './src/definitions/tags'
+import { name, version } from './src/definitions/version'
+
+const definition = new IntegrationDefinition({
+  name,
+  version,
+  title: 'Zoho SalesIQ HITL',
+  description: 'Hand a conversation to a human operator in Zoho SalesIQ, and take it back.',
+  icon: 'icon.svg',
+  readme: 'hub.md',
+  attributes: { category: 'Customer Support' },
+  configuration,
+  states,
+  events,
+  user: { tags: userTags },
+  entities: { handoff },
+  __advanced: {
+    // CLI 6 and later cannot read the schemas of zui 1 otherwise.
+    useLegacyZuiTransformer: true,
+    // The Botpress client already carries this copy of axios; a second one would cost 94 KB.
+    // Function names would serve stack traces only, and cost 47 KB.
+    esbuild: { keepNames: false, alias: { axios: 'axios/dist/node/axios.cjs' } },
+  },
+}).extend(hitl, (self) => ({
+  entities: { hitlSession: self.entities.handoff },
+  channels: {
+    hitl: {
+      title: 'SalesIQ conversation',
+      description: 'The lines between a visitor and the operators of SalesIQ.',
+      conversation: { tags: conversationTags },
+      message: { tags: messageTags },
+    },
+  },
+}))
+
+type Props = typeof definition.props
+
+// CLI 7 renames a definition through clone(), which this SDK lacks; without it the name of a workspace would cost us
+// the interface.
+export default Object.assign(definition, {
+  clone: (changes: Partial<Props> = {}) => {
+    const { actions, events, channels, interfaces } = definition
+    return new IntegrationDefinition({ ...definition.props, actions, events, channels, interfaces, ...changes })
+  },
+})

@@ -1,0 +1,109 @@
+/** Opens a SalesIQ conversation for a visitor and keeps the link to it in a Botpress conversation. */
+import { RuntimeError } from '@botpress/sdk'
+import type * as bp from '.botpress'
+import { connect } from '../connect'
+import { adviceOn } from '../failures'
+import type { ConversationIds, OpenRequest, SalesIq } from '../salesiq/client'
+import { SalesIqFailure } from '../salesiq/failure'
+import { markOf } from '../session'
+import { readSettings, type Settings } from '../settings'
+import { clip } from '../translate/clip'
+import { customerInfoOf, realEmail, realName, said } from '../translate/identity'
+import { openingQuestion } from '../translate/opening-question'
+import { lastWords, transcriptOf } from '../translate/transcript'
+
+type StartHitl = bp.IntegrationProps['actions']['startHitl']
+type Props = Parameters<StartHitl>[0]
+type Handoff = NonNullable<Props['input']['hitlSession']>
+type Visitor = { id: string; name?: string; tags: { email?: string } }
+
+const longestTag = 500
+const longestWaitSeconds = 999
+
+const departmentOf = (handoff: Handoff, settings: Settings): string => {
+  const department = said(handoff.departmentId) ?? settings.departmentId
+  if (/^\d+$/.test(department)) return department
+  throw new RuntimeError(
+    'The departmentId of the Start HITL card must be a number of digits only, as SalesIQ shows it.',
+  )
+}
+
+/** SalesIQ takes 1 to 999 seconds; a wait beyond that is no reason to leave a visitor alone. */
+const waitOf = ({ waitSeconds }: Handoff): number | undefined =>
+  Number.isFinite(waitSeconds) && waitSeconds
+    ? Math.min(Math.max(Math.round(waitSeconds), 1), longestWaitSeconds)
+    : undefined
+
+const openRequest = ({ ctx, input }: Props, visitor: Visitor, settings: Settings): OpenRequest => {
+  const handoff = input.hitlSession ?? {}
+  const country = said(handoff.country)?.toUpperCase()
+  return {
+    visitor: {
+      user_id: visitor.id,
+      name: realName(handoff.visitorName, visitor.name),
+      email: realEmail(handoff.visitorEmail, visitor.tags.email),
+      phone: said(handoff.phone),
+      country_code: country && /^[A-Z]{2}$/.test(country) ? country : undefined,
+      current_page: said(handoff.pageUrl),
+      page_title: said(handoff.pageTitle),
+    },
+    app_id: settings.appId,
+    department_id: departmentOf(handoff, settings),
+    question: openingQuestion({
+      title: input.title,
+      description: input.description,
+      lastWords: lastWords(input.messageHistory),
+      label: settings.label,
+      mark: markOf(ctx.webhookId),
+    }),
+    custom_wait_time: waitOf(handoff),
+    customer_info: customerInfoOf(handoff),
+  }
+}
+
+/** The Botpress conversation of the session. Where it cannot be kept, the SalesIQ one is closed before this throws. */
+const keepSession = async ({ client, logger, input }: Props, ids: ConversationIds, salesIq: SalesIq) => {
+  const { conversationId, visitorConversationId } = ids
+  const reference = said(input.hitlSession?.reference)
+  try {
+    const { conversation } = await client.getOrCreateConversation({
+      channel: 'hitl',
+      tags: { id: conversationId, visitorConversationId, ...(reference && { reference: clip(reference, longestTag) }) },
+      discriminateByTags: ['id'],
+    })
+    return conversation
+  } catch (error) {
+    await salesIq.close(conversationId).catch((failure: unknown) => {
+      const advice = failure instanceof SalesIqFailure ? adviceOn(failure) : 'The reason is unknown.'
+      logger.forBot().error(`The SalesIQ conversation ${conversationId} has no session and is still open. ${advice}`)
+    })
+    throw error
+  }
+}
+
+/** What was said before, for the operator. An operator without it can still help, so its failure is a warning. */
+const sendTranscript = async ({ input, logger }: Props, visitor: Visitor, send: (text: string) => Promise<void>) => {
+  const visitorName = realName(input.hitlSession?.visitorName, visitor.name)
+  const speakers = { visitorUserId: visitor.id, visitorName, botName: 'Bot' }
+  const transcript = transcriptOf(input.messageHistory, speakers)
+  if (transcript === undefined) return
+  try {
+    await send(transcript)
+  } catch (failure) {
+    const advice = failure instanceof SalesIqFailure ? adviceOn(failure) : 'The reason is unknown.'
+    logger.forBot().warn(`The operator does not see the conversation so far. ${advice}`)
+  }
+}
+
+/** Throws where no operator can be reached; an id is answered only for a conversation that stands on both sides. */
+export const startHitl: StartHitl = async (props) => {
+  const settings = readSettings(props.ctx.configuration)
+  const { salesIq } = connect(props, settings)
+  const { user: visitor } = await props.client.getUser({ id: props.input.userId })
+  const ids = await salesIq.open(openRequest(props, visitor, settings))
+  const [conversation] = await Promise.all([
+    keepSession(props, ids, salesIq),
+    sendTranscript(props, visitor, (text) => salesIq.send(ids.conversationId, text)),
+  ])
+  return { conversationId: conversation.id }
+}

@@ -1,0 +1,62 @@
+/** From the visitor to the operator: each message of the session becomes lines in the SalesIQ conversation. */
+import { RuntimeError } from '@botpress/sdk'
+import type * as bp from '.botpress'
+import { connect, type Door } from './connect'
+import { told } from './failures'
+import { SalesIqFailure } from './salesiq/failure'
+import { idOf } from './session'
+import { readSettings } from './settings'
+import { toSalesIq } from './translate/to-salesiq'
+
+type Messages = bp.IntegrationProps['channels']['hitl']['messages']
+
+type Line = Door & {
+  type: string
+  payload: { userId?: string }
+  conversation: { id: string; tags: { id?: string; outcome?: string } }
+}
+
+/** Whether the session has ended by now: what the handler was given may be older than the end. */
+const hasEnded = async ({ client, conversation }: Line) => {
+  const { conversation: now } = await client.getConversation({ id: conversation.id })
+  return Boolean(now.tags.outcome)
+}
+
+const sendAll = async (line: Line, mark: (text: string) => string) => {
+  const conversationId = idOf(line.conversation)
+  const { salesIq } = connect(line, readSettings(line.ctx.configuration))
+  for (const text of toSalesIq(line)) await salesIq.send(conversationId, mark(text))
+}
+
+/** A visitor's line arrives or fails where the bot owner sees it. */
+const deliverVisitorLine = async (line: Line) => {
+  if (line.conversation.tags.outcome) {
+    throw new RuntimeError('The session has ended: this line of the visitor was not sent to SalesIQ.')
+  }
+  await sendAll(line, (text) => text)
+}
+
+/**
+ * A line of the bot or the plugin. The plugin's last words ("the user has ended the session") race with `stopHitl`;
+ * the operator misses nothing without them, so on an ended session they are dropped.
+ */
+const deliverBotLine = async (line: Line) => {
+  if (line.conversation.tags.outcome) return
+  try {
+    await sendAll(line, (text) => `${readSettings(line.ctx.configuration).label ?? 'Bot'}: ${text}`)
+  } catch (failure) {
+    if (failure instanceof SalesIqFailure && failure.kind === 'rejected' && (await hasEnded(line))) return
+    throw failure
+  }
+}
+
+const deliver = told(async (line: Line) => (line.payload.userId ? deliverVisitorLine(line) : deliverBotLine(line)))
+
+export const messages: Messages = {
+  text: deliver,
+  image: deliver,
+  audio: deliver,
+  video: deliver,
+  file: deliver,
+  bloc: deliver,
+}

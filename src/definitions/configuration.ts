@@ -1,0 +1,92 @@
+/** The settings a bot owner fills in, as the Botpress form shows them. */
+import { z } from '@botpress/sdk'
+
+/** A Zoho id: digits only. Spaces around it (copied along) are cut off when the setting is read. */
+const zohoId = () => z.string().regex(/^\s*\d+\s*$/, 'digits only')
+
+const region = z
+  .enum(['us', 'eu', 'in', 'au', 'cn', 'jp', 'ca', 'sa', 'uk'])
+  .title('Region')
+  .describe(
+    'The Zoho data centre your account lives in: the ending of the address where you open SalesIQ. Example: eu for salesiq.zoho.eu, ca for salesiq.zohocloud.ca. uk is untested.',
+  )
+
+const credentials = {
+  clientId: z
+    .string()
+    .min(1)
+    .placeholder('1000.A1B2C3D4E5F6G7H8I9J0K1L2M3N4O5')
+    .title('Client ID')
+    .describe('From the Zoho API console of your region, an organisation client. Example: 1000.A1B2C3D4E5F6G7H8I9J0.'),
+  clientSecret: z
+    .string()
+    .min(1)
+    .secret()
+    .placeholder('40 characters')
+    .title('Client secret')
+    .describe('Shown beside the client ID in the Zoho API console. Example: a line of some 40 letters and digits.'),
+  refreshToken: z
+    .string()
+    .secret()
+    .optional()
+    .placeholder('1000.xxxx.yyyy')
+    .title('Refresh token')
+    .describe('What Zoho gave for your consent; it renews access by itself. Example: 1000.8a1c….5e0d….'),
+  accessToken: z
+    .string()
+    .secret()
+    .optional()
+    .placeholder('1000.xxxx.yyyy')
+    .title('Access token')
+    .describe('Only for a trial: used until it expires, after an hour at most. Example: 1000.41d9….9c2e….'),
+}
+
+const place = {
+  screenName: z
+    .string()
+    .min(1)
+    .placeholder('zylker')
+    .title('Screen name')
+    .describe('The name of your portal in the address of SalesIQ. Example: zylker in salesiq.zoho.com/zylker.'),
+  appId: zohoId()
+    .placeholder('40510000000002238')
+    .title('Brand ID')
+    .describe(
+      'The brand that conversations are opened for: the number in its address under Settings, Brands. Example: 40510000000002238.',
+    ),
+  departmentId: zohoId()
+    .placeholder('40510000000002024')
+    .title('Department ID')
+    .describe('The department whose operators answer, unless a handoff names another. Example: 40510000000002024.'),
+}
+
+const behaviour = {
+  webhookPublicKey: z
+    .string()
+    .optional()
+    .placeholder('-----BEGIN PUBLIC KEY-----')
+    .title('Webhook public key')
+    .describe(
+      'The public key of the SalesIQ webhook, PEM or bare base64. With it, only signed events are believed. Example: MIIBIjANBgkqh….',
+    ),
+  label: z
+    .string()
+    .max(60)
+    .optional()
+    .placeholder('Shop bot (staging)')
+    .title('Bot name for operators')
+    .describe(
+      'How operators see this bot, so that two bots on one portal can be told apart. Example: Shop bot (staging).',
+    ),
+  announceOperator: z
+    .enum(['onAssignment', 'onFirstReply'])
+    .default('onAssignment')
+    .title('Announce the operator')
+    .describe(
+      'When the visitor reads that a human has joined: as soon as SalesIQ assigns one, or with the first reply. Example: onFirstReply where SalesIQ assigns by itself.',
+    ),
+}
+
+export const configuration = {
+  schema: z.object({ region, ...credentials, ...place, ...behaviour }),
+}

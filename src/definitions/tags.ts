@@ -1,0 +1,41 @@
+/** The tags: the only link between a Botpress conversation and a SalesIQ one, and the only memory of a session. */
+
+export const conversationTags = {
+  id: {
+    title: 'SalesIQ conversation ID',
+    description: 'The number of the SalesIQ conversation, `entity_id` in its events.',
+  },
+  visitorConversationId: {
+    title: 'SalesIQ visitor conversation ID',
+    description: 'The long id of the same conversation on the visitor side.',
+  },
+  operatorId: { title: 'Operator ID', description: 'The SalesIQ operator who attends.' },
+  operatorUserId: { title: 'Operator user', description: 'The Botpress user of that operator.' },
+  operatorSince: { title: 'Operator since', description: 'When that operator was assigned, epoch milliseconds.' },
+  announcedOperatorId: {
+    title: 'Announced operator',
+    description: 'The operator whose joining the visitor was told of.',
+  },
+  attendedAt: { title: 'Attended at', description: 'When the first operator was assigned, epoch milliseconds.' },
+  outcome: { title: 'Outcome', description: 'How the session ended; absent while it runs.' },
+  reference: { title: 'Reference', description: "The bot's own key for the handoff." },
+}
+
+export const messageTags = {
+  id: {
+    title: 'SalesIQ message ID',
+    description: 'Conversation and message of the reply in SalesIQ, so that it is heard once.',
+  },
+}
+
+export const userTags = {
+  email: {
+    title: 'E-mail',
+    description: "A visitor's e-mail address in lower case, typed or made up by the HITL plugin.",
+  },
+  name: {
+    title: 'Name with the e-mail',
+    description: 'The name that a typed e-mail address came with: two people who type the same address stay two.',
+  },
+  operatorId: { title: 'Operator ID', description: 'The SalesIQ operator whom this user stands for.' },
+}

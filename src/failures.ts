@@ -1,0 +1,63 @@
+/** What a SalesIQ failure means for the bot owner: what happened, in which call or setting, and what to do. One table. */
+import { RuntimeError } from '@botpress/sdk'
+import { SalesIqFailure, type FailureEvidence, type FailureKind } from './salesiq/failure'
+
+type Sentence = (evidence: FailureEvidence) => string
+
+/** By the word of the accounts server, or by SalesIQ's number. */
+const byCode: Record<string, Sentence> = {
+  invalid_client: () =>
+    'Zoho does not know this client: check the settings clientId and region (a client belongs to the API console of one region).',
+  invalid_client_secret: () =>
+    'Zoho refused the setting clientSecret: copy it again from the API console, beside the client ID.',
+  invalid_code: () =>
+    'Zoho refused the setting refreshToken: it was revoked or is not of this client; give consent again.',
+  no_refresh_token: () =>
+    'There is no valid access token and the setting refreshToken is empty: fill in refreshToken, so that access can be renewed.',
+  1005: () =>
+    'SalesIQ does not know the portal: check the setting screenName, the name in the address of your SalesIQ.',
+  1009: ({ scope }) =>
+    `The consent lacks the scope ${scope}: give consent again with it and put the new token into refreshToken.`,
+  1016: ({ scope }) =>
+    `The Zoho user who gave consent may not do this (${scope}): let an administrator of the portal give consent.`,
+  1017: () => 'The plan of your SalesIQ portal has reached its limit: free some of it or choose a larger plan.',
+  1021: () => 'The plan of your SalesIQ portal does not include this: choose one with API access.',
+  1025: () => 'SalesIQ does not know the department: check departmentId in the settings and in the Start HITL card.',
+}
+
+const said = ({ code, detail }: FailureEvidence) =>
+  [code, detail].filter((part) => part !== undefined && part !== '').join(' ')
+
+const byKind: Record<FailureKind, Sentence> = {
+  auth: (evidence) =>
+    `Zoho refused the credentials (${said(evidence) || `status ${evidence.status}`}): check refreshToken and clientId.`,
+  rejected: (evidence) => `SalesIQ refused (${said(evidence) || `status ${evidence.status}`}).`,
+  limited: ({ retryAfterSeconds }) =>
+    `Zoho asks to slow down: try again in ${retryAfterSeconds ? `${retryAfterSeconds} seconds` : 'some minutes'}.`,
+  unavailable: ({ detail, status, mayHaveArrived }) =>
+    `SalesIQ did not answer (${detail ?? `status ${status}`}); the request ${mayHaveArrived ? 'may have' : 'has not'} arrived. Try again later.`,
+  unexpected: ({ detail }) =>
+    `SalesIQ gave an answer that this version does not understand (${detail}). Update the integration or report it.`,
+}
+
+/** One or two sentences for the bot owner; without secrets and without a visitor's words. */
+export const adviceOn = ({ kind, evidence }: SalesIqFailure): string => {
+  const code = String(evidence.code)
+  const sentence = Object.hasOwn(byCode, code) ? byCode[code] : undefined
+  return `Could not ${evidence.call}. ${(sentence ?? byKind[kind])(evidence)}`
+}
+
+/** What Botpress is told: our own words for a SalesIQ failure, anything else as it is. */
+export const asBotpressError = (error: unknown): unknown =>
+  error instanceof SalesIqFailure ? new RuntimeError(adviceOn(error)) : error
+
+/** A handler whose SalesIQ failures reach Botpress as RuntimeErrors: any other error would hide what it says. */
+export const told =
+  <P, R>(handler: (props: P) => Promise<R>) =>
+  async (props: P): Promise<R> => {
+    try {
+      return await handler(props)
+    } catch (error) {
+      throw asBotpressError(error)
+    }
+  }

@@ -1,0 +1,54 @@
+/**
+ * Whose event it is, and when it may be acted on. SalesIQ was seen assigning an operator 113 ms after a conversation was
+ * opened, and the HITL plugin drops whatever comes before it has activated the session.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type * as bp from '.botpress'
+import type { SalesIqEvent } from './salesiq/events'
+import { findSession, markOf, type Session } from './session'
+
+/** How long the plugin may take to activate a session after `startHitl` has returned. */
+const activationMs = 2000
+/** How young a conversation must be for its session to be still in the making. */
+const youngMs = 30_000
+const lookAgainMs = 400
+/** SalesIQ waits five seconds, and a cold start is part of them. */
+const longestHoldMs = 3000
+
+export type Located = { kind: 'foreign' } | { kind: 'tooEarly' } | { kind: 'session'; session: Session }
+
+type Search = { client: bp.Client; webhookId: string; conversationId: string; since: number }
+
+/** Whether our own `startHitl` may be about to keep the session of this event. */
+const isInTheMaking = ({ entity }: SalesIqEvent, webhookId: string) =>
+  'question' in entity &&
+  Boolean(entity.question?.includes(markOf(webhookId))) &&
+  entity.opened_time !== undefined &&
+  Math.abs(Date.now() - entity.opened_time) < youngMs
+
+const lookAgain = async ({ client, conversationId, since }: Search): Promise<Session | undefined> => {
+  while (Date.now() + lookAgainMs < since + longestHoldMs) {
+    await sleep(lookAgainMs)
+    const session = await findSession(client, conversationId)
+    if (session) return session
+  }
+  return undefined
+}
+
+const ageOf = (session: Session) => Date.now() - Date.parse(session.createdAt)
+
+/** One look-up for a foreign conversation; `since` (epoch ms) is when the event came in. */
+export const locate = async (event: SalesIqEvent, search: Search): Promise<Located> => {
+  const { client, webhookId, conversationId, since } = search
+  const found = await findSession(client, conversationId)
+  if (!found && !isInTheMaking(event, webhookId)) return { kind: 'foreign' }
+  const session = found ?? (await lookAgain(search))
+  if (!session) return { kind: 'tooEarly' }
+  const wait = activationMs - ageOf(session)
+  if (wait <= 0) return { kind: 'session', session }
+  if (Date.now() + wait > since + longestHoldMs) return { kind: 'tooEarly' }
+  await sleep(wait)
+  // Another event may have changed the session meanwhile.
+  const now = await findSession(client, conversationId)
+  return now ? { kind: 'session', session: now } : { kind: 'foreign' }
+}

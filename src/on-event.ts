@@ -1,0 +1,145 @@
+/** The table: what each SalesIQ event does in Botpress. A new event is a new row; without one it does not compile. */
+import type { Door } from './connect'
+import type { EventName, SalesIqEvent } from './salesiq/events'
+import { operatorUser, sessionKeys, type Session } from './session'
+import type { Settings } from './settings'
+import { toBotpress } from './translate/to-botpress'
+
+export type EventDoor = Door & { settings: Settings; conversationId: string }
+
+type Row<N extends EventName> = (event: SalesIqEvent<N>, session: Session, door: EventDoor) => Promise<void>
+type Person = { id: string; name?: string; type?: string; is_bot?: string }
+
+const isHuman = ({ id, type, is_bot }: Person) =>
+  is_bot !== 'true' && (type === undefined ? /^\d/.test(id) : type === 'operator')
+
+const isoTime = (milliseconds: number) => new Date(milliseconds).toISOString()
+
+/** When SalesIQ says it happened; now, if it does not say. */
+const timeOf = ({ event_time }: SalesIqEvent) => event_time ?? Date.now()
+
+/** Older news than what is known, the same operator again, and bots are no assignment. */
+const operatorAssigned: Row<'conversation.attender.updated'> = async (event, session, { client, settings }) => {
+  const attender = event.entity.attender ?? event.entity.owner
+  const { outcome, operatorId, operatorSince, attendedAt } = session.tags
+  const isOld = operatorSince !== undefined && timeOf(event) < Number(operatorSince)
+  if (outcome || isOld || !attender || !isHuman(attender) || attender.id === operatorId) return
+  const isAnnounced = settings.announceOperator === 'onAssignment'
+  const userId = await operatorUser(client, attender)
+  const since = String(timeOf(event))
+  await client.updateConversation({
+    id: session.id,
+    tags: {
+      operatorId: attender.id,
+      operatorUserId: userId,
+      operatorSince: since,
+      attendedAt: attendedAt || since,
+      ...(isAnnounced && { announcedOperatorId: attender.id }),
+    },
+  })
+  if (isAnnounced) await client.createEvent({ type: 'hitlAssigned', payload: { conversationId: session.id, userId } })
+}
+
+/**
+ * Before the first line of an operator whom nobody announced. The plugin announces the first one of a session by
+ * itself, by the author of his line; a second announcement would be one too many.
+ */
+const announceWriter = async (event: SalesIqEvent, writer: { id: string; userId: string }, { session, door }: Told) => {
+  const { operatorId, operatorUserId, operatorSince, attendedAt, announcedOperatorId } = session.tags
+  const isAttender = !operatorId || operatorId === writer.id
+  if (!isAttender || announcedOperatorId === writer.id) return
+  const since = String(timeOf(event))
+  await door.client.updateConversation({
+    id: session.id,
+    tags: {
+      operatorId: writer.id,
+      operatorUserId: operatorUserId || writer.userId,
+      operatorSince: operatorSince || since,
+      attendedAt: attendedAt || since,
+      announcedOperatorId: writer.id,
+    },
+  })
+  if (!announcedOperatorId) return
+  await door.client.createEvent({
+    type: 'hitlAssigned',
+    payload: { conversationId: session.id, userId: writer.userId },
+  })
+}
+
+type Told = { session: Session; door: EventDoor }
+
+const operatorReplied: Row<'conversation.operator.replied'> = async (event, session, door) => {
+  const { client, conversationId } = door
+  const { sender, msgid, ...reply } = event.entity.message
+  if (!isHuman(sender)) return
+  const { operatorId, operatorUserId, outcome } = session.tags
+  const operatorName = sender.name || 'The operator'
+  const text = toBotpress(reply, operatorName)
+  if (outcome) {
+    const payload = { ...sessionKeys(session), operatorName, text }
+    await client.createEvent({ type: 'operatorRepliedAfterEnd', payload })
+    return
+  }
+  const userId = sender.id === operatorId && operatorUserId ? operatorUserId : await operatorUser(client, sender)
+  await announceWriter(event, { id: sender.id, userId }, { session, door })
+  // REST ids of the same message may carry a suffix.
+  const messageId = (msgid ?? String(timeOf(event))).split('_', 1)[0]
+  await client.getOrCreateMessage({
+    conversationId: session.id,
+    userId,
+    type: 'text',
+    payload: { text },
+    tags: { id: `${conversationId}:${messageId}` },
+    discriminateByTags: ['id'],
+  })
+}
+
+type Ended = SalesIqEvent<'conversation.completed' | 'conversation.missed'>
+
+/** chat_status.state 3 is a missed chat; its label is translated and says nothing reliable. */
+const isMissed = ({ event, entity }: Ended) =>
+  event === 'conversation.missed' || entity.chat_status?.state === '3' || entity.chat_status?.state_key === 'missed'
+
+const outcomes = { agent: 'completed', visitor: 'visitorLeft', system: 'idle', scheduler: 'idle' } as const
+const isEnder = (word: string): word is keyof typeof outcomes => Object.hasOwn(outcomes, word)
+
+const endingOf = (ended: Ended) => {
+  const word = ended.entity.ended_by?.toLowerCase() ?? ''
+  if (isMissed(ended)) return { outcome: 'missed', endedBy: isEnder(word) ? word : 'system' } as const
+  const endedBy = isEnder(word) ? word : 'agent'
+  return { outcome: outcomes[endedBy], endedBy } as const
+}
+
+/** The tag comes last: a failure in the middle must leave something to repeat. */
+const sessionEnded = async (event: Ended, session: Session, { client }: EventDoor) => {
+  if (session.tags.outcome) return
+  const { opened_time, attended_time, end_time, missed_time } = event.entity
+  const attendedAt = attended_time ?? (session.tags.attendedAt ? Number(session.tags.attendedAt) : undefined)
+  const ending = endingOf(event)
+  await client.createEvent({
+    type: 'sessionEnded',
+    payload: {
+      ...sessionKeys(session),
+      ...ending,
+      openedAt: opened_time === undefined ? session.createdAt : isoTime(opened_time),
+      ...(attendedAt !== undefined && { attendedAt: isoTime(attendedAt) }),
+      endedAt: isoTime(end_time ?? missed_time ?? timeOf(event)),
+    },
+  })
+  await client.createEvent({ type: 'hitlStopped', payload: { conversationId: session.id } })
+  await client.updateConversation({ id: session.id, tags: { outcome: ending.outcome } })
+}
+
+const onEvent: { [N in EventName]: Row<N> } = {
+  'conversation.attender.updated': operatorAssigned,
+  'conversation.operator.replied': operatorReplied,
+  'conversation.completed': sessionEnded,
+  'conversation.missed': sessionEnded,
+}
+
+/** Does what the table says. Throws what Botpress answers. */
+export const act = async <N extends EventName>(
+  name: N,
+  event: SalesIqEvent<N>,
+  { session, door }: Told,
+): Promise<void> => onEvent[name](event, session, door)

@@ -1,0 +1,82 @@
+/**
+ * The events of SalesIQ that this package acts on, read from what its webhooks really carry: numbers as text or not,
+ * fields missing, more of them than documented.
+ * https://www.zoho.com/salesiq/help/developer-section/workflows-module-conversation.html
+ */
+import * as z from 'zod/mini'
+import { readJson } from './json'
+import { lenient, text, time } from './schemas'
+
+const person = z.object({ id: text, name: lenient(text), type: lenient(text), is_bot: lenient(text) })
+
+const lifecycle = z.object({
+  id: lenient(text),
+  question: lenient(text),
+  opened_time: lenient(time),
+  attended_time: lenient(time),
+  end_time: lenient(time),
+  missed_time: lenient(time),
+  ended_by: lenient(text),
+  owner: lenient(person),
+  attender: lenient(person),
+  chat_status: lenient(z.object({ state: lenient(text), state_key: lenient(text) })),
+})
+
+const reply = z.object({
+  id: lenient(text),
+  message: z.object({
+    sender: person,
+    msgid: lenient(text),
+    text: lenient(text),
+    type: lenient(text),
+    files: lenient(z.array(z.unknown())),
+    attachments: lenient(z.array(z.unknown())),
+  }),
+})
+
+/** What every event says around its entity. Older deliveries have numbers where newer ones have text. */
+const around = { entity_id: lenient(text), event_time: lenient(time) }
+
+const message = z.discriminatedUnion('event', [
+  z.object({ ...around, event: z.literal('conversation.attender.updated'), entity: lifecycle }),
+  z.object({ ...around, event: z.literal('conversation.operator.replied'), entity: reply }),
+  z.object({ ...around, event: z.literal('conversation.completed'), entity: lifecycle }),
+  z.object({ ...around, event: z.literal('conversation.missed'), entity: lifecycle }),
+])
+
+type ByName = { [M in z.output<typeof message> as M['event']]: M }
+
+export type EventName = keyof ByName
+
+/** One event; its name decides the shape of its entity. Times are epoch ms. */
+export type SalesIqEvent<N extends EventName = EventName> = ByName[N]
+
+const envelope = z.object({ event: z.string() })
+const names: ReadonlySet<string> = new Set(message.def.options.flatMap(({ shape }) => [...shape.event.def.values]))
+
+/** What a body turns out to be; `odd` names the fields of a known event that do not fit. */
+export type ParsedEvent =
+  | { kind: 'malformed' }
+  | { kind: 'unknown' }
+  | { kind: 'odd'; fields: string }
+  | { kind: 'known'; event: SalesIqEvent; conversationId: string }
+
+const tryJson = (body: string): unknown => {
+  try {
+    return readJson(body)
+  } catch {
+    return undefined
+  }
+}
+
+/** Reads the body of a webhook. Never throws. */
+export const parseEvent = (body: string): ParsedEvent => {
+  const json = tryJson(body)
+  const outer = envelope.safeParse(json)
+  if (!outer.success) return { kind: 'malformed' }
+  if (!names.has(outer.data.event)) return { kind: 'unknown' }
+  const { data: event, error } = message.safeParse(json)
+  if (!event) return { kind: 'odd', fields: error.issues.map(({ path }) => path.join('.')).join(', ') }
+  const conversationId = event.entity_id ?? event.entity.id
+  return conversationId ? { kind: 'known', event, conversationId } : { kind: 'odd', fields: 'entity_id' }
+}

@@ -1,0 +1,49 @@
+/** The one way in which a SalesIQ call does not work. */
+
+/**
+ * - `auth`: the credentials do not suffice, now or at all.
+ * - `rejected`: SalesIQ understood and said no.
+ * - `limited`: too many requests; later it may work.
+ * - `unavailable`: no answer, or one that says the service is down.
+ * - `unexpected`: an answer that fits nothing we know.
+ */
+export type FailureKind = 'auth' | 'rejected' | 'limited' | 'unavailable' | 'unexpected'
+
+export type FailureEvidence = {
+  /** What was tried, for people: `open the conversation`. */
+  call: string
+  /** SalesIQ's number (1009) or the accounts server's word (`invalid_client`). */
+  code?: number | string
+  /** The scope this call needs. */
+  scope?: string
+  /** The HTTP status, where there was an answer. */
+  status?: number
+  /** SalesIQ's own sentence, or the fields that did not fit; never a value that we or a visitor sent. */
+  detail?: string
+  /** How long to wait before another try. */
+  retryAfterSeconds?: number
+  /** Whether SalesIQ may have done what was asked although no answer came. */
+  mayHaveArrived?: boolean
+}
+
+/** A SalesIQ call that did not work. Its message holds no token, no URL query and no text of a conversation. */
+export class SalesIqFailure extends Error {
+  constructor(
+    readonly kind: FailureKind,
+    readonly evidence: FailureEvidence,
+  ) {
+    super(`${evidence.call}: ${kind}${evidence.code === undefined ? '' : ` (${evidence.code})`}`)
+    this.name = 'SalesIqFailure'
+  }
+}
+
+const longestSentence = 200
+
+/** A sentence of a remote side, fit to be read by others: short, on one line, without anything that we had sent. */
+export const safeSentence = (sentence: string, sent: readonly string[]): string =>
+  sent
+    .filter((text) => text.length > 3)
+    .reduce((result, text) => result.replaceAll(text, '…'), sentence)
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, longestSentence)

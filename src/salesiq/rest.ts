@@ -1,0 +1,95 @@
+/** One authorised call of the SalesIQ API: token, time limit, and the rule for what may be tried again. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type * as z from 'zod/mini'
+import { SalesIqFailure } from './failure'
+import { ask } from './http'
+import { isTokenRefused, judge } from './judge'
+import type { AccessTokens } from './oauth'
+
+/** What the body of a call may hold. */
+export type Json = string | number | boolean | undefined | readonly Json[] | { readonly [name: string]: Json }
+
+export type RestCall<S extends z.core.$ZodType> = {
+  /** What this is for, in words that an error can repeat. */
+  call: string
+  /** What the grant must allow, as in https://www.zoho.com/salesiq/help/developer-section/rest-api-prerequisite-v2.html */
+  scope: `SalesIQ.${string}`
+  method: 'GET' | 'POST' | 'PUT'
+  /** Below the SalesIQ host, encoded. */
+  path: string
+  body?: Json
+  schema: S
+  /** Doing it twice does no harm, so it may be repeated when no answer came. */
+  repeatable: boolean
+  newConnection?: boolean
+}
+
+export type Rest = <S extends z.core.$ZodType>(call: RestCall<S>) => Promise<z.output<S>>
+
+const longestWaitSeconds = 5
+const pausesMs = [300, 1200]
+
+/** Every string in a body: what an error sentence must not repeat. */
+const stringsOf = (body: Json): string[] => {
+  if (typeof body === 'string') return [body]
+  if (typeof body !== 'object') return []
+  const parts: readonly Json[] = Array.isArray(body) ? body : Object.values(body)
+  return parts.flatMap(stringsOf)
+}
+
+/** How long to wait before another try, in ms; undefined where there may be none. */
+const pauseBefore = (failure: SalesIqFailure, attempt: number, repeatable: boolean): number | undefined => {
+  const { kind, evidence } = failure
+  const told = evidence.retryAfterSeconds
+  if (kind === 'limited')
+    return attempt === 0 && told !== undefined && told <= longestWaitSeconds ? told * 1000 : undefined
+  if (kind !== 'unavailable') return undefined
+  return repeatable || !evidence.mayHaveArrived ? pausesMs[attempt] : undefined
+}
+
+/**
+ * Calls SalesIQ as one installation. A token that is refused is renewed once and the call replayed: refused means that
+ * nothing was done. A POST is never repeated after an unknown outcome.
+ */
+export const restOf = (host: { url: string; timeLimitMs: number }, tokens: AccessTokens): Rest => {
+  const once = async <S extends z.core.$ZodType>(call: RestCall<S>, token: string) => {
+    const sent = [token, ...stringsOf(call.body)]
+    const answer = await ask({
+      call: call.call,
+      method: call.method,
+      url: `${host.url}${call.path}`,
+      headers: {
+        authorization: `Zoho-oauthtoken ${token}`,
+        accept: 'application/json',
+        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body: call.body === undefined ? undefined : JSON.stringify(call.body),
+      timeLimitMs: host.timeLimitMs,
+      newConnection: call.newConnection,
+    })
+    return judge(answer, { call: call.call, scope: call.scope, schema: call.schema, sent })
+  }
+
+  const withToken = async <S extends z.core.$ZodType>(call: RestCall<S>) => {
+    const token = await tokens.current()
+    try {
+      return await once(call, token)
+    } catch (failure) {
+      if (!(failure instanceof SalesIqFailure) || !isTokenRefused(failure)) throw failure
+      return once(call, await tokens.renew(token))
+    }
+  }
+
+  const attempt = async <S extends z.core.$ZodType>(call: RestCall<S>, tries: number): Promise<z.output<S>> => {
+    try {
+      return await withToken(call)
+    } catch (failure) {
+      const pause = failure instanceof SalesIqFailure ? pauseBefore(failure, tries, call.repeatable) : undefined
+      if (pause === undefined) throw failure
+      await sleep(pause)
+      return attempt(call, tries + 1)
+    }
+  }
+
+  return (call) => attempt(call, 0)
+}

@@ -1,0 +1,74 @@
+/**
+ * The parts of SalesIQ's answers that are in use; whatever else comes is let pass, and what the facts do not promise is
+ * optional. Shapes: https://www.zoho.com/salesiq/help/developer-section/open-conversation-v1.html and the pages named below.
+ */
+import * as z from 'zod/mini'
+
+/** Text, or a number where the documentation shows text: SalesIQ gives ids, times and flags either way. */
+export const text = z.pipe(z.union([z.string(), z.number(), z.boolean()]), z.transform(String))
+
+/** A field that may be missing or odd without harm. (zod's own `catch` would weigh 12 KB.) */
+export const lenient = <S extends z.core.$ZodType>(schema: S) =>
+  z.optional(
+    z.pipe(
+      z.unknown(),
+      z.transform((value): z.output<S> | undefined => z.safeParse(schema, value).data),
+    ),
+  )
+
+/** The latest moment a JavaScript date can hold, epoch ms. */
+const endOfTime = 8.64e15
+
+/** Epoch milliseconds, sent as text or number. */
+export const time = z.pipe(
+  text,
+  z.transform((value, context) => {
+    const milliseconds = Number(value)
+    if (value.trim() !== '' && Number.isInteger(milliseconds) && Math.abs(milliseconds) <= endOfTime)
+      return milliseconds
+    context.issues.push({ code: 'custom', message: 'not a time', input: value })
+    return z.NEVER
+  }),
+)
+
+/** POST …/conversations. Older replies lack `conversation_id`. */
+export const opened = z.object({
+  data: z.object({ id: text, conversation_id: lenient(text), wms_chat_id: lenient(text) }),
+})
+
+/** A reply that says nothing we need: the visitor API answers a text with an empty body. */
+export const anything = z.unknown()
+
+/** get-conversation-details-v2.html: `chat_status.state` is 1 waiting, 2 connected, 3 missed, 4 ended. */
+export const conversation = z.object({
+  data: z.object({ id: text, chat_status: lenient(z.object({ state: lenient(text), status_key: lenient(text) })) }),
+})
+
+/** get-conversation-list-details-v2.html: here `chat_id` is what the visitor API calls `wms_chat_id`. */
+export const conversations = z.object({ data: z.array(z.object({ id: text, chat_id: lenient(text) })) })
+
+/** get-chat-transcripts-conversation-v2.html: `sender.id` begins with `$` for a visitor, `b` for a bot. */
+export const messages = z.object({
+  data: z.array(
+    z.object({
+      sender: lenient(z.object({ id: text })),
+      message: lenient(z.object({ text: lenient(text) })),
+      time: lenient(time),
+    }),
+  ),
+})
+
+/** rest-api-apps-list.html: a brand; `departments` is a list of `{ id: name }`. */
+export const app = z.object({
+  data: z.object({
+    id: text,
+    enabled: lenient(text),
+    departments: lenient(z.array(z.looseObject({}))),
+  }),
+})
+
+const oneDepartment = z.object({ id: text, name: lenient(text), is_enabled: lenient(text) })
+
+/** rest-api-department-list.html: booleans come as text. */
+export const department = z.object({ data: oneDepartment })
+export const departments = z.object({ data: z.array(oneDepartment) })

@@ -1,0 +1,56 @@
+/**
+ * What Zoho's accounts server says to a request for a token. It says "error" at HTTP 200 and at 400 alike, so success is
+ * the presence of a token: https://www.zoho.com/accounts/protocol/oauth/web-apps/access-token-expiry.html
+ */
+import * as z from 'zod/mini'
+import { SalesIqFailure, safeSentence } from './failure'
+import type { HttpAnswer } from './http'
+import { readJson } from './json'
+import { lenient, text } from './schemas'
+
+const tokenAnswer = z.object({
+  access_token: lenient(z.string()),
+  expires_in_sec: lenient(z.number()),
+  expires_in: lenient(z.number()),
+  error: lenient(text),
+  status: lenient(text),
+})
+
+const defaultLifetimeSeconds = 3600
+
+/** A longer lifetime than a day is one in milliseconds: Zoho's data centres differ. */
+const secondsOf = ({ expires_in_sec, expires_in }: z.output<typeof tokenAnswer>): number => {
+  if (expires_in_sec !== undefined) return expires_in_sec
+  if (expires_in === undefined) return defaultLifetimeSeconds
+  return expires_in > 86_400 ? expires_in / 1000 : expires_in
+}
+
+const read = (answer: HttpAnswer) => {
+  try {
+    return tokenAnswer.safeParse(readJson(answer.text)).data
+  } catch {
+    return undefined
+  }
+}
+
+/** The words of the accounts server for credentials that are wrong, https://www.zoho.com/accounts/protocol/oauth.html */
+const credentialErrors = new Set(['invalid_client', 'invalid_client_secret', 'invalid_code', 'invalid_redirect_uri'])
+
+/**
+ * The access token and its lifetime in seconds. Throws `auth` where the credentials are refused, `limited` where Zoho
+ * asks to slow down (its sentence is translated, so its shape decides), `unavailable` or `unexpected` otherwise.
+ */
+export const judgeToken = (answer: HttpAnswer, call: string, sent: readonly string[]) => {
+  const body = read(answer)
+  if (body?.access_token) return { accessToken: body.access_token, lifetimeSeconds: secondsOf(body) }
+  const { status } = answer
+  if (body?.error !== undefined && credentialErrors.has(body.error)) {
+    throw new SalesIqFailure('auth', { call, status, code: body.error })
+  }
+  if (status === 429 || body?.status === 'failure') throw new SalesIqFailure('limited', { call, status })
+  if (status >= 500) throw new SalesIqFailure('unavailable', { call, status })
+  if (body?.error !== undefined) {
+    throw new SalesIqFailure('auth', { call, status, code: safeSentence(body.error, sent) })
+  }
+  throw new SalesIqFailure('unexpected', { call, status, detail: 'the answer holds neither a token nor an error' })
+}

@@ -1,0 +1,46 @@
+/** Finds a session or an operator by its SalesIQ id. A webhook never creates a session. */
+import { RuntimeError } from '@botpress/sdk'
+import { createHash } from 'node:crypto'
+import type * as bp from '.botpress'
+import { clip } from './translate/clip'
+
+/** One HITL session: a Botpress conversation in channel `hitl` and the SalesIQ conversation that its tag `id` names. */
+export type Session = Awaited<ReturnType<typeof findSession>> & {}
+
+/** The short mark of this installation at the end of a question: shows whose a conversation is before a look-up can. */
+export const markOf = (webhookId: string): string =>
+  `bp-${createHash('sha256').update(webhookId).digest('hex').slice(0, 10)}`
+
+/** The session of a SalesIQ conversation, newest first; undefined if it was not started by this bot. One call. */
+export const findSession = async (client: bp.Client, salesIqConversationId: string) => {
+  const { conversations } = await client.listConversations({ channel: 'hitl', tags: { id: salesIqConversationId } })
+  return conversations[0]
+}
+
+const longestUserName = 200
+
+/** The Botpress user who stands for an operator; made when first seen. The name follows SalesIQ. One call or two. */
+export const operatorUser = async (client: bp.Client, operator: { id: string; name?: string }): Promise<string> => {
+  const name = operator.name && clip(operator.name, longestUserName)
+  const { user } = await client.getOrCreateUser({
+    name,
+    tags: { operatorId: operator.id },
+    discriminateByTags: ['operatorId'],
+  })
+  if (name && user.name !== name) await client.updateUser({ id: user.id, name, tags: {} })
+  return user.id
+}
+
+/** What our own events say of a session. */
+export const sessionKeys = (conversation: { id: string; tags: { reference?: string } }) => ({
+  hitlConversationId: conversation.id,
+  reference: conversation.tags.reference || undefined,
+})
+
+/** The number of a session's SalesIQ conversation. Throws a RuntimeError where the tag is missing. */
+export const idOf = (conversation: { id: string; tags: { id?: string } }): string => {
+  if (conversation.tags.id) return conversation.tags.id
+  throw new RuntimeError(
+    `The conversation ${conversation.id} has no tag "id", so it is not a SalesIQ session: start one with the Start HITL card.`,
+  )
+}

@@ -1,0 +1,68 @@
+/** The settings as they are used: trimmed, and checked where Botpress could not. */
+import { RuntimeError } from '@botpress/sdk'
+import type { KeyObject } from 'node:crypto'
+import type * as bp from '.botpress'
+import { dataCentres, type DataCentre } from './salesiq/data-centres'
+import { readPublicKey } from './salesiq/signature'
+import { said } from './translate/identity'
+
+type Configuration = bp.Context['configuration']
+
+export type Settings = {
+  region: DataCentre
+  clientId: string
+  clientSecret: string
+  refreshToken?: string
+  accessToken?: string
+  screenName: string
+  appId: string
+  departmentId: string
+  webhookPublicKey?: KeyObject
+  label?: string
+  announceOperator: 'onAssignment' | 'onFirstReply'
+}
+
+const required = (setting: string, value: string | undefined): string => {
+  const text = said(value)
+  if (text === undefined) throw new RuntimeError(`The setting ${setting} is empty. Fill it in and save again.`)
+  return text
+}
+
+const isDataCentre = (region: string): region is DataCentre => Object.hasOwn(dataCentres, region)
+
+const dataCentre = (value: string | undefined): DataCentre => {
+  const region = required('region', value)
+  if (isDataCentre(region)) return region
+  throw new RuntimeError(`The setting region must be one of ${Object.keys(dataCentres).join(', ')}.`)
+}
+
+const digits = (setting: string, value: string | undefined): string => {
+  const text = required(setting, value)
+  if (/^\d+$/.test(text)) return text
+  throw new RuntimeError(`The setting ${setting} must be a number of digits only, as SalesIQ shows it in its address.`)
+}
+
+const publicKey = (value: string | undefined): KeyObject | undefined => {
+  const text = said(value)
+  if (text === undefined) return undefined
+  const key = readPublicKey(text)
+  if (key) return key
+  throw new RuntimeError(
+    'The setting webhookPublicKey is not an RSA public key. Paste it whole, as PEM or as bare base64, or leave it empty.',
+  )
+}
+
+/** Throws a RuntimeError that names the setting and the cure. */
+export const readSettings = (configuration: Configuration): Settings => ({
+  region: dataCentre(configuration.region),
+  clientId: required('clientId', configuration.clientId),
+  clientSecret: required('clientSecret', configuration.clientSecret),
+  refreshToken: said(configuration.refreshToken),
+  accessToken: said(configuration.accessToken),
+  screenName: required('screenName', configuration.screenName),
+  appId: digits('appId', configuration.appId),
+  departmentId: digits('departmentId', configuration.departmentId),
+  webhookPublicKey: publicKey(configuration.webhookPublicKey),
+  label: said(configuration.label),
+  announceOperator: configuration.announceOperator ?? 'onAssignment',
+})

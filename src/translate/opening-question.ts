@@ -1,0 +1,28 @@
+/** The question a SalesIQ conversation opens with: what it is about, and where it comes from. */
+import { clip } from './clip'
+import { said } from './identity'
+
+export type Opening = {
+  title?: string
+  description?: string
+  /** What the visitor said last. */
+  lastWords?: string
+  /** The bot's name as operators see it. */
+  label?: string
+  /** Tells this installation from others; see `markOf` in session.ts. */
+  mark: string
+}
+
+/** SalesIQ documents no limit for a question; operators see it as one line of a list. */
+const longest = { title: 150, description: 400, lastWords: 350 }
+
+/** A question of at most a thousand characters; its last line names the bot and this installation. */
+export const openingQuestion = ({ title, description, lastWords, label, mark }: Opening): string => {
+  const about = [
+    clip(said(title) ?? '', longest.title),
+    clip(said(description) ?? '', longest.description),
+    clip(said(lastWords) ?? '', longest.lastWords),
+  ].filter((line, index, lines) => line !== '' && lines.indexOf(line) === index)
+  const body = about.length > 0 ? about : ['A visitor asks for a human.']
+  return [...body, `(${said(label) ?? 'Botpress'} · ${mark})`].join('\n')
+}

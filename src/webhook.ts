@@ -1,0 +1,82 @@
+/**
+ * From SalesIQ: believe, parse, find the session, act, answer. 200 done, ignored or not to be cured by a retry · 400 not
+ * an event · 401 not authentic · 503 a second try may help. SalesIQ tries again after a minute, three times:
+ * https://www.zoho.com/salesiq/help/developer-section/failure-list-webhook-v2.html
+ */
+import { isApiError } from '@botpress/sdk'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type * as bp from '.botpress'
+import { isAuthentic } from './authenticity'
+import { locate } from './locate'
+import { act } from './on-event'
+import { parseEvent, type SalesIqEvent } from './salesiq/events'
+import { readSettings, type Settings } from './settings'
+
+type Handler = bp.IntegrationProps['handler']
+type Props = Parameters<Handler>[0]
+type Answer = { status: number; body?: string }
+
+/** SalesIQ gives up after five seconds, and what the Botpress client tries again takes longer than that. */
+const deadlineMs = 4000
+
+const done: Answer = { status: 200 }
+const tryAgain: Answer = { status: 503, body: 'Please try again.' }
+
+/** Refusals that another try cannot cure; a busy or locked Botpress is none. */
+const isRefusal = (error: unknown): error is Error & { type: string } =>
+  isApiError(error) && error.code >= 400 && error.code < 500 && ![408, 409, 429].includes(error.code)
+
+const handle = async (props: Props, settings: Settings, { event, conversationId }: Known): Promise<Answer> => {
+  const { client, ctx } = props
+  const since = Date.now()
+  const located = await locate(event, { client, webhookId: ctx.webhookId, conversationId, since })
+  if (located.kind === 'foreign') return done
+  if (located.kind === 'tooEarly') return tryAgain
+  await act(event.event, event, { session: located.session, door: { ...props, settings, conversationId } })
+  return done
+}
+
+type Known = { event: SalesIqEvent; conversationId: string }
+
+const answerTo = async (props: Props, settings: Settings): Promise<Answer> => {
+  const { req, logger } = props
+  const log = logger.forBot()
+  const parsed = parseEvent(req.body ?? '')
+  if (parsed.kind === 'malformed') return { status: 400, body: 'Not an event of SalesIQ.' }
+  if (parsed.kind === 'unknown') return done
+  if (parsed.kind === 'odd') {
+    log.warn(`An event of SalesIQ was dropped because it does not fit: ${parsed.fields}.`)
+    return done
+  }
+  const what = `${parsed.event.event} of SalesIQ conversation ${parsed.conversationId}`
+  try {
+    const late = sleep(deadlineMs, tryAgain, { ref: false })
+    const answer = await Promise.race([handle(props, settings, parsed), late])
+    if (answer === tryAgain) log.warn(`The event ${what} could not be handled in time; SalesIQ will send it again.`)
+    return answer
+  } catch (error) {
+    if (isRefusal(error)) {
+      log.error(`The event ${what} was dropped: Botpress refused it (${error.type}).`)
+      return done
+    }
+    log.error(`The event ${what} failed; SalesIQ will send it again.`)
+    return tryAgain
+  }
+}
+
+/** Answers every request; nothing thrown reaches whoever sent it. */
+export const webhook: Handler = async (props) => {
+  const { req, ctx, logger } = props
+  // SalesIQ probes a new webhook with HEAD: create-webhook-v2.html.
+  if (req.method === 'HEAD') return { status: 200 }
+  if (req.method !== 'POST') return { status: 405, headers: { allow: 'HEAD, POST' } }
+  try {
+    const settings = readSettings(ctx.configuration)
+    if (!isAuthentic(req, settings, ctx.webhookId)) return { status: 401 }
+    return await answerTo(props, settings)
+  } catch (error) {
+    const reason = isApiError(error) ? error.message : 'The reason is unknown.'
+    logger.forBot().error(`An event of SalesIQ could not be handled. ${reason}`)
+    return tryAgain
+  }
+}
