@@ -2,7 +2,7 @@ import tseslint from 'typescript-eslint'
 import prettier from 'eslint-config-prettier'
 
 export default tseslint.config(
-  { ignores: ['node_modules', '.botpress/dist'] },
+  { ignores: ['node_modules', '.botpress/*', '!.botpress/index.ts'] },
   ...tseslint.configs.recommendedTypeChecked,
   prettier,
   {

@@ -16,16 +16,18 @@ type Line = Door & {
   conversation: { id: string; tags: { id?: string; outcome?: string } }
 }
 
-/** Whether the session has ended by now: what the handler was given may be older than the end. */
-const hasEnded = async ({ client, conversation }: Line) => {
-  const { conversation: now } = await client.getConversation({ id: conversation.id })
-  return Boolean(now.tags.outcome)
-}
-
 const sendAll = async (line: Line, mark: (text: string) => string) => {
   const conversationId = idOf(line.conversation)
   const { salesIq } = connect(line, readSettings(line.ctx.configuration))
   for (const text of toSalesIq(line)) await salesIq.send(conversationId, mark(text))
+}
+
+/** Whether the session has ended by now, on either side: what the handler was given may be older than the end. */
+const hasEnded = async (line: Line) => {
+  const { conversation } = await line.client.getConversation({ id: line.conversation.id })
+  if (conversation.tags.outcome) return true
+  const { salesIq } = connect(line, readSettings(line.ctx.configuration))
+  return salesIq.isOver(idOf(conversation))
 }
 
 /** A visitor's line arrives or fails where the bot owner sees it. */
@@ -45,7 +47,7 @@ const deliverBotLine = async (line: Line) => {
   try {
     await sendAll(line, (text) => `${readSettings(line.ctx.configuration).label ?? 'Bot'}: ${text}`)
   } catch (failure) {
-    if (failure instanceof SalesIqFailure && failure.kind === 'rejected' && (await hasEnded(line))) return
+    if (failure instanceof SalesIqFailure && (await hasEnded(line))) return
     throw failure
   }
 }

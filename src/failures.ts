@@ -40,12 +40,15 @@ const byKind: Record<FailureKind, Sentence> = {
     `SalesIQ gave an answer that this version does not understand (${detail}). Update the integration or report it.`,
 }
 
-/** One or two sentences for the bot owner; without secrets and without a visitor's words. */
-export const adviceOn = ({ kind, evidence }: SalesIqFailure): string => {
+/** What is wrong and what to do, in one sentence; without secrets and without a visitor's words. */
+export const cureOf = ({ kind, evidence }: SalesIqFailure): string => {
   const code = String(evidence.code)
   const sentence = Object.hasOwn(byCode, code) ? byCode[code] : undefined
-  return `Could not ${evidence.call}. ${(sentence ?? byKind[kind])(evidence)}`
+  return (sentence ?? byKind[kind])(evidence)
 }
+
+/** The same after what was tried. */
+export const adviceOn = (failure: SalesIqFailure): string => `Could not ${failure.evidence.call}. ${cureOf(failure)}`
 
 /** What Botpress is told: our own words for a SalesIQ failure, anything else as it is. */
 export const asBotpressError = (error: unknown): unknown =>

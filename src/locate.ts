@@ -4,11 +4,19 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type * as bp from '.botpress'
-import type { SalesIqEvent } from './salesiq/events'
+import type { EventName, SalesIqEvent } from './salesiq/events'
 import { findSession, markOf, type Session } from './session'
 
-/** How long the plugin may take to activate a session after `startHitl` has returned. */
-const activationMs = 2000
+/**
+ * How old a Botpress conversation must be: the plugin takes up to 1.5 s to activate it. Events that were held back
+ * together go on in the order in which such things happen, so that an operator is announced before he speaks.
+ */
+const heldUntilMs: Record<EventName, number> = {
+  'conversation.attender.updated': 2000,
+  'conversation.operator.replied': 2350,
+  'conversation.completed': 2700,
+  'conversation.missed': 2700,
+}
 /** How young a conversation must be for its session to be still in the making. */
 const youngMs = 30_000
 const lookAgainMs = 400
@@ -44,7 +52,7 @@ export const locate = async (event: SalesIqEvent, search: Search): Promise<Locat
   if (!found && !isInTheMaking(event, webhookId)) return { kind: 'foreign' }
   const session = found ?? (await lookAgain(search))
   if (!session) return { kind: 'tooEarly' }
-  const wait = activationMs - ageOf(session)
+  const wait = heldUntilMs[event.event] - ageOf(session)
   if (wait <= 0) return { kind: 'session', session }
   if (Date.now() + wait > since + longestHoldMs) return { kind: 'tooEarly' }
   await sleep(wait)

@@ -110,10 +110,11 @@ const endingOf = (ended: Ended) => {
   return { outcome: outcomes[endedBy], endedBy } as const
 }
 
-/** The tag comes last: a failure in the middle must leave something to repeat. */
+/** The tags come last: a failure in the middle must leave something to repeat. */
 const sessionEnded = async (event: Ended, session: Session, { client }: EventDoor) => {
-  if (session.tags.outcome) return
+  if (session.tags.outcome && !session.tags.untold) return
   const { opened_time, attended_time, end_time, missed_time } = event.entity
+  const endedAt = end_time ?? missed_time ?? timeOf(event)
   const attendedAt = attended_time ?? (session.tags.attendedAt ? Number(session.tags.attendedAt) : undefined)
   const ending = endingOf(event)
   await client.createEvent({
@@ -123,11 +124,12 @@ const sessionEnded = async (event: Ended, session: Session, { client }: EventDoo
       ...ending,
       openedAt: opened_time === undefined ? session.createdAt : isoTime(opened_time),
       ...(attendedAt !== undefined && { attendedAt: isoTime(attendedAt) }),
-      endedAt: isoTime(end_time ?? missed_time ?? timeOf(event)),
+      endedAt: isoTime(endedAt),
     },
   })
   await client.createEvent({ type: 'hitlStopped', payload: { conversationId: session.id } })
-  await client.updateConversation({ id: session.id, tags: { outcome: ending.outcome } })
+  const tags = { outcome: ending.outcome, endedAt: String(endedAt), untold: '' }
+  await client.updateConversation({ id: session.id, tags })
 }
 
 const onEvent: { [N in EventName]: Row<N> } = {

@@ -3,7 +3,7 @@ import { isApiError, RuntimeError } from '@botpress/sdk'
 import type * as bp from '.botpress'
 import { webhookKey } from './authenticity'
 import { connect } from './connect'
-import { adviceOn } from './failures'
+import { adviceOn, cureOf } from './failures'
 import type { Brand, Department } from './salesiq/client'
 import { SalesIqFailure } from './salesiq/failure'
 import { readSettings, type Settings } from './settings'
@@ -24,8 +24,8 @@ const judged = (failure: unknown, unknownId: string): Findings => {
   if (!(failure instanceof SalesIqFailure)) throw failure
   const { kind, evidence } = failure
   if (kind === 'rejected' && !hasOwnAdvice.has(evidence.code)) return { ...none, wrong: [unknownId] }
-  const advice = adviceOn(failure)
-  return kind === 'auth' || kind === 'rejected' ? { ...none, wrong: [advice] } : { ...none, doubtful: [advice] }
+  const isDefinite = kind === 'auth' || kind === 'rejected'
+  return isDefinite ? { ...none, wrong: [cureOf(failure)] } : { ...none, doubtful: [adviceOn(failure)] }
 }
 
 const judgedBrand = (brand: Brand, { departmentId }: Settings): Findings => {
@@ -53,7 +53,7 @@ const judgedDepartment = (department: Department): Findings =>
 const check = async (props: Props, settings: Settings): Promise<Findings> => {
   const { salesIq, tokens } = connect(props, settings)
   try {
-    await tokens.current()
+    await tokens.prove()
   } catch (failure) {
     return judged(failure, '')
   }

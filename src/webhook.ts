@@ -22,6 +22,11 @@ const deadlineMs = 4000
 const done: Answer = { status: 200 }
 const tryAgain: Answer = { status: 503, body: 'Please try again.' }
 
+const unsigned =
+  'A webhook call was refused: its signature does not fit the setting webhookPublicKey. If SalesIQ sent it, copy the public key of the webhook again.'
+const unkeyed =
+  'A webhook call was refused: its address lacks the right key. If SalesIQ sent it, save the settings again and enter the address that is then logged.'
+
 /** Refusals that another try cannot cure; a busy or locked Botpress is none. */
 const isRefusal = (error: unknown): error is Error & { type: string } =>
   isApiError(error) && error.code >= 400 && error.code < 500 && ![408, 409, 429].includes(error.code)
@@ -72,7 +77,10 @@ export const webhook: Handler = async (props) => {
   if (req.method !== 'POST') return { status: 405, headers: { allow: 'HEAD, POST' } }
   try {
     const settings = readSettings(ctx.configuration)
-    if (!isAuthentic(req, settings, ctx.webhookId)) return { status: 401 }
+    if (!isAuthentic(req, settings, ctx.webhookId)) {
+      logger.forBot().warn(settings.webhookPublicKey ? unsigned : unkeyed)
+      return { status: 401 }
+    }
     return await answerTo(props, settings)
   } catch (error) {
     const reason = isApiError(error) ? error.message : 'The reason is unknown.'

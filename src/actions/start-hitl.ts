@@ -82,9 +82,13 @@ const keepSession = async ({ client, logger, input }: Props, ids: ConversationId
 }
 
 /** What was said before, for the operator. An operator without it can still help, so its failure is a warning. */
-const sendTranscript = async ({ input, logger }: Props, visitor: Visitor, send: (text: string) => Promise<void>) => {
+const sendTranscript = async (
+  { ctx, input, logger }: Props,
+  visitor: Visitor,
+  send: (text: string) => Promise<void>,
+) => {
   const visitorName = realName(input.hitlSession?.visitorName, visitor.name)
-  const speakers = { visitorUserId: visitor.id, visitorName, botName: 'Bot' }
+  const speakers = { visitorUserId: visitor.id, visitorName, botName: said(ctx.configuration.label) ?? 'Bot' }
   const transcript = transcriptOf(input.messageHistory, speakers)
   if (transcript === undefined) return
   try {

@@ -26,13 +26,14 @@ const closeOrSay = async (salesIq: SalesIq, conversationId: string, { logger }: 
 }
 
 /**
- * Idempotent: a conversation that is over already is left as it is. `outcome` is written first, so that the event which
- * follows our own close is not taken for the operator's.
+ * Idempotent. `outcome` is written first, so that the event which follows our own close is not taken for the operator's.
+ * Where SalesIQ had closed the conversation before us, its own event tells the bot, and `untold` lets it.
  */
 export const stopHitl: StopHitl = async (props) => {
   const { client, input } = props
   const { conversation } = await client.updateConversation({ id: input.conversationId, tags: { outcome: 'stopped' } })
   const conversationId = idOf(conversation)
+  if (conversation.tags.endedAt) return {}
   const { salesIq } = connect(props, readSettings(props.ctx.configuration))
   const ended = {
     ...sessionKeys(conversation),
@@ -46,6 +47,7 @@ export const stopHitl: StopHitl = async (props) => {
   try {
     const result = await closeOrSay(salesIq, conversationId, props)
     if (result === 'closed') await tell()
+    else await client.updateConversation({ id: conversation.id, tags: { untold: 'true' } })
   } catch (failure) {
     // For the bot the session is over all the same.
     await tell()

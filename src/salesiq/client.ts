@@ -69,11 +69,17 @@ export class SalesIq {
       await this.closeWith('PUT', conversationId)
       return 'closed'
     } catch (failure) {
-      if (!(failure instanceof SalesIqFailure) || failure.kind !== 'rejected' || isAddressRefused(failure))
-        throw failure
-      if (await this.isOpen(conversationId)) throw failure
-      return 'alreadyClosed'
+      if (!(failure instanceof SalesIqFailure) || !isRefusedForItsState(failure)) throw failure
+      const state = await this.stateOf(conversationId)
+      // What cannot be read is taken for gone, unless the token may simply do too little.
+      if (state === 'over' || (state === 'unknown' && failure.kind === 'rejected')) return 'alreadyClosed'
+      throw failure
     }
+  }
+
+  /** Whether the conversation is known to be over; false where it cannot be told. Never throws. */
+  async isOver(conversationId: string): Promise<boolean> {
+    return (await this.stateOf(conversationId)) === 'over'
   }
 
   /** rest-api-apps-list.html; scope SalesIQ.apps.READ. */
@@ -101,7 +107,9 @@ export class SalesIq {
     return { id: data.id, name: data.name ?? '', enabled: isTrue(data.is_enabled) }
   }
 
-  private get<S extends z.core.$ZodType>(call: Pick<RestCall<S>, 'call' | 'scope' | 'path' | 'schema'>): Promise<z.output<S>> {
+  private get<S extends z.core.$ZodType>(
+    call: Pick<RestCall<S>, 'call' | 'scope' | 'path' | 'schema'>,
+  ): Promise<z.output<S>> {
     const path = `/api/v2/${this.screenName}/${call.path}`
     return this.rest({ ...call, method: 'GET', path, repeatable: true })
   }
@@ -125,15 +133,16 @@ export class SalesIq {
     }
   }
 
-  private async isOpen(conversationId: string): Promise<boolean> {
+  private async stateOf(conversationId: string): Promise<'open' | 'over' | 'unknown'> {
     const path = `conversations/${encodeURIComponent(conversationId)}`
     const scope = 'SalesIQ.conversations.READ'
     try {
       const { data } = await this.get({ call: 'read the conversation', scope, path, schema: schemas.conversation })
-      return data.chat_status?.state === '1' || data.chat_status?.state === '2'
+      const state = data.chat_status?.state
+      if (state === '1' || state === '2') return 'open'
+      return state === '3' || state === '4' ? 'over' : 'unknown'
     } catch {
-      // It cannot be read, so the refusal stands for a conversation that is over or gone.
-      return false
+      return 'unknown'
     }
   }
 
@@ -151,8 +160,12 @@ export class SalesIq {
   }
 }
 
-/** 1005 "Invalid portal or wrong screen name", 1006 "Invalid URL": nothing is said of the conversation. */
-const isAddressRefused = ({ evidence }: SalesIqFailure) => evidence.code === 1005 || evidence.code === 1006
+/**
+ * Whether a refusal may be about the state of the conversation, for which no code is documented. It is not where SalesIQ
+ * does not know the portal (1005) or the address (1006), or where a scope is missing (1009).
+ */
+const isRefusedForItsState = ({ kind, evidence }: SalesIqFailure) =>
+  (kind === 'rejected' && evidence.code !== 1005 && evidence.code !== 1006) || evidence.code === 1016
 
 /** 1004 "Invalid Request Type", 1010 "Invalid Method". */
 const isVerbRefused = (failure: unknown) =>

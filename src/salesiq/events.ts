@@ -30,7 +30,7 @@ const reply = z.object({
     text: lenient(text),
     type: lenient(text),
     files: lenient(z.array(z.unknown())),
-    attachments: lenient(z.array(z.unknown())),
+    attachments: lenient(z.array(z.object({ name: lenient(text) }))),
   }),
 })
 

@@ -101,6 +101,11 @@ export class AccessTokens {
     return fresh ?? (given && !refused.has(given) ? given : this.obtainOnce())
   }
 
+  /** Shows that the refresh token works, unless a token that it gave still does. Throws as `current` does. */
+  async prove(): Promise<void> {
+    await (this.grant.refreshToken ? this.obtainOnce() : this.current())
+  }
+
   /** Another one, after `token` was not believed. Throws as `current` does. */
   async renew(token: string): Promise<string> {
     refused.add(token)

@@ -1,0 +1,110 @@
+/** The Botpress emulator: Botpress Cloud, as an integration knows it, on 127.0.0.1. */
+import { type LoopbackServer, startServer } from '../server'
+import { ApiFailure, type FailureType } from './api-failure'
+import type { DefinitionLike } from './declared'
+import type { Configuration, Installation } from './installation'
+import { addBotUser, assemble, forgetParts, type Parts, serveParts } from './parts'
+import { Visitor, type VisitorOptions } from './visitor'
+
+export type StartOptions = { definition: DefinitionLike; port?: number }
+export type BotpressEmulator = Awaited<ReturnType<typeof startBotpress>>
+
+const stored = ({ tables }: Parts['world']) => ({
+  users: tables.users.rows,
+  conversations: tables.conversations.rows,
+  messages: tables.messages.rows,
+  events: tables.events.rows,
+  states: tables.states.rows,
+  files: tables.files.rows,
+})
+
+const views = ({ world, invocations, installation, plugin, routes }: Parts) => ({
+  ...stored(world),
+  url: world.url,
+  names: world.names,
+  switches: world.switches,
+  /** Events that reached the bot, and visitors' messages that did. */
+  botHeard: plugin.botHeard,
+  botMessages: plugin.botMessages,
+  violations: world.violations,
+  failures: world.failures,
+  invocations: invocations.made,
+  installation,
+  webhookUrl: installation.webhookUrl,
+  plugin,
+  routes,
+  /** What a bundle's process needs to find this emulator. */
+  env: { BP_API_URL: world.url, BP_TOKEN: world.names.token, BP_WEBHOOK_URL: world.url },
+})
+
+/** What the bot owner does in Studio, and what visitors do. */
+const actions = ({ world, installation, invocations, plugin, visitors }: Parts) => ({
+  install: (what: Parameters<Installation['install']>[0]) => installation.install(what),
+  configure: (configuration: Configuration) => installation.configure(configuration),
+  /** What a schedule set by `configureIntegration` does when its hour has come. */
+  registersAgain: () => installation.register(),
+  uninstall: () => installation.uninstall(),
+  invoke: async (operation: string, body?: unknown) => invocations.invoke(operation, body),
+  visitor: (options: VisitorOptions = {}) => {
+    const visitor = new Visitor(plugin, options)
+    visitors.set(visitor.user.id, visitor)
+    return visitor
+  },
+  settled: () => world.work.settled(),
+})
+
+const breakage = ({ calls, faults }: LoopbackServer, { invocations: { disturbances } }: Parts) => ({
+  calls,
+  faults,
+  /** Calls of the integration that come late or twice. */
+  disturbances,
+  unused: () => [...faults.unused(), ...disturbances.unused()],
+  /** The next calls of a route are refused in the API's own words; `retryAfter` in seconds. */
+  refuses: (route: string, type: FailureType, options: { times?: number; retryAfter?: number } = {}) => {
+    const { times = 1, retryAfter } = options
+    const failure = new ApiFailure(type, `The emulator was told to refuse ${route}`)
+    const headers = {
+      'content-type': 'application/json',
+      ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+    }
+    const body = JSON.stringify(failure.body())
+    faults.add(route, { kind: 'status', status: failure.code, body, headers }, times)
+  },
+})
+
+const ending = (parts: Parts, server: LoopbackServer) => ({
+  reset: () => {
+    forgetParts(parts)
+    server.calls.length = 0
+    server.faults.clear()
+  },
+  close: async () => {
+    parts.world.work.forget()
+    await server.close()
+  },
+})
+
+const whole = (parts: Parts, server: LoopbackServer) => ({
+  ...views(parts),
+  ...actions(parts),
+  ...breakage(server, parts),
+  ...ending(parts, server),
+})
+
+/** Starts on a free port unless one is named. The definition says which tags, messages, events and states exist. */
+export const startBotpress = async ({ definition, port = 0 }: StartOptions) => {
+  const parts = assemble(definition)
+  const late: { emulator?: ReturnType<typeof whole> } = {}
+  const server = await startServer(
+    (app) =>
+      serveParts(app, parts, () => {
+        if (!late.emulator) throw new ApiFailure('Internal', 'The emulator is still starting')
+        return { ...late.emulator, visitors: parts.visitors }
+      }),
+    port,
+  )
+  parts.world.url = server.url
+  addBotUser(parts.world)
+  late.emulator = whole(parts, server)
+  return late.emulator
+}

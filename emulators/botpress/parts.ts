@@ -1,0 +1,85 @@
+/** The parts of one emulated Botpress, put together; and how they forget everything. */
+import type { FastifyInstance } from 'fastify'
+import { newBot } from './bot'
+import { configureHandlers } from './configure'
+import { type Controlled, serveControl } from './control'
+import { conversationHandlers } from './conversations'
+import { declared, type DefinitionLike } from './declared'
+import { eventHandlers } from './events'
+import { serveFileContent } from './file-content'
+import { fileHandlers } from './files'
+import { defaultHitlConfig } from './hitl-config'
+import { newPlugin } from './hitl-plugin'
+import { serveWebhook } from './ingress'
+import { Installation } from './installation'
+import { Invocations } from './invocations'
+import { messageHandlers } from './messages'
+import { serveOperations, serveUnknown } from './operation'
+import { Outbox } from './outbox'
+import { born } from './rows'
+import { stateHandlers } from './states'
+import { defaultSwitches } from './switches'
+import { userHandlers } from './users'
+import type { Visitor } from './visitor'
+import { newWorld, type World } from './world'
+
+export const assemble = (definition: DefinitionLike) => {
+  const world = newWorld(declared(definition))
+  const invocations = new Invocations(world)
+  const installation = new Installation(world, invocations)
+  const outbox = new Outbox(world, invocations)
+  const plugin = newPlugin(world, invocations, outbox)
+  world.bot = newBot(plugin)
+  /** `METHOD /path/:param` of every route; `ANY` where all methods are taken. */
+  const routes: string[] = []
+  return { world, invocations, installation, outbox, plugin, routes, visitors: new Map<string, Visitor>() }
+}
+
+export type Parts = ReturnType<typeof assemble>
+
+/** The control routes ask for the whole emulator late: it is not there yet when routes are made. */
+export const serveParts = (app: FastifyInstance, parts: Parts, whole: () => Controlled) => {
+  const { world, invocations, installation, routes } = parts
+  app.addHook('onRoute', ({ method, url }) => {
+    // Fastify adds a HEAD to each GET by itself.
+    if (method !== 'HEAD') routes.push(`${Array.isArray(method) ? 'ANY' : method} ${url}`)
+  })
+  serveOperations(app, world, {
+    ...userHandlers(world),
+    ...conversationHandlers(world),
+    ...messageHandlers(world),
+    ...eventHandlers(world),
+    ...stateHandlers(world),
+    ...configureHandlers(installation),
+    ...fileHandlers(world),
+  })
+  serveFileContent(app, world)
+  serveControl(app, whole)
+  serveWebhook(app, world, { installation, invocations })
+  serveUnknown(app, world)
+}
+
+/** The plugin writes as the bot, so the bot is a user too. */
+export const addBotUser = ({ names, tables }: World) => {
+  tables.users.add({ id: names.botUserId, ...born(), tags: {}, name: 'Bot', integration: 'bot' })
+}
+
+const restore = <T extends object>(current: T, fresh: T) => {
+  for (const key of Object.keys(current)) delete current[key as keyof T]
+  Object.assign(current, fresh)
+}
+
+/** Everything stored, said and switched is as on the first day; the URL and the ids stay. */
+export const forgetParts = ({ world, installation, outbox, plugin, visitors }: Parts) => {
+  world.work.forget()
+  world.rateLimit.forget()
+  for (const table of Object.values(world.tables)) table.clear()
+  for (const list of [world.violations, world.failures]) list.length = 0
+  for (const list of [plugin.botHeard, plugin.botMessages, plugin.continued]) list.length = 0
+  restore(world.switches, defaultSwitches())
+  restore(plugin.config, defaultHitlConfig())
+  installation.forget()
+  outbox.forget()
+  visitors.clear()
+  addBotUser(world)
+}

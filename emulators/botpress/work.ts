@@ -1,0 +1,52 @@
+/** What is under way: everything the emulator has started and not finished, lanes of jobs in order, and timers. */
+
+/** Work that can be awaited: `settled` resolves once nothing is under way. */
+export class Work {
+  #pending = new Set<Promise<unknown>>()
+  #lanes = new Map<string, Promise<unknown>>()
+  #timers = new Set<NodeJS.Timeout>()
+
+  track<T>(work: Promise<T>): Promise<T> {
+    const done = work.then(
+      () => undefined,
+      () => undefined,
+    )
+    this.#pending.add(done)
+    void done.then(() => this.#pending.delete(done))
+    return work
+  }
+
+  /** Runs the job after all earlier jobs of its lane, whatever became of them. */
+  inLane<T>(lane: string, job: () => Promise<T>): Promise<T> {
+    const earlier = this.#lanes.get(lane) ?? Promise.resolve()
+    const result = earlier.then(job)
+    const over = result.then(
+      () => undefined,
+      () => undefined,
+    )
+    this.#lanes.set(lane, over)
+    void over.then(() => this.#lanes.get(lane) === over && this.#lanes.delete(lane))
+    return this.track(result)
+  }
+
+  /** Later work, which `settled` does not wait for until its time has come. */
+  after(ms: number, job: () => Promise<unknown>) {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      void this.track(job()).catch(() => undefined)
+    }, ms)
+    timer.unref()
+    this.#timers.add(timer)
+  }
+
+  async settled(): Promise<void> {
+    while (this.#pending.size > 0) await Promise.all(this.#pending)
+  }
+
+  forget() {
+    for (const timer of this.#timers) clearTimeout(timer)
+    this.#timers.clear()
+    this.#lanes.clear()
+    this.#pending.clear()
+  }
+}

@@ -1,0 +1,78 @@
+/** One chat of the portal, as the emulator keeps it. */
+
+export type Visitor = {
+  id: string
+  user_id: string
+  name: string
+  email?: string
+  phone?: string
+  country_code: string
+  ip: string
+  /** Everything else that came with the chat. */
+  details: Record<string, unknown>
+}
+
+/** A stored file. `id` is the attachment id of the REST API. */
+export type Attachment = { id: string; name: string; type: string; bytes: Buffer; comment?: string; at: number }
+
+export type Message = {
+  /** Epoch ms as text, unique in its conversation: `msgid` of webhooks. */
+  id: string
+  from: 'visitor' | 'operator' | 'bot' | 'system'
+  senderId: string
+  senderName: string
+  type: 'text' | 'file' | 'info'
+  text: string
+  file?: Attachment
+  /** What an info message tells. */
+  mode?: 'accepted' | 'ended' | 'missed'
+  deleted?: boolean
+  at: number
+}
+
+/** Who holds the conversation now. */
+export type Attender = { kind: 'operator' | 'bot'; id: string; name: string; email?: string }
+
+export type Transfer = { departmentId: string; operatorId?: string; note?: string; from: Attender }
+
+export type Conversation = {
+  /** 17 digits: `conversation_id` of the visitor API, `entity_id` of webhooks. */
+  id: string
+  /** The "encrypted" id: `data.id` of the visitor API. */
+  visitorConversationId: string
+  wmsChatId: string
+  chatId: string
+  referenceId: string
+  question: string
+  status: 'waiting' | 'connected' | 'ended' | 'missed'
+  origin: 'api' | 'website'
+  visitor: Visitor
+  customerInfo: Record<string, unknown>
+  departmentId: string
+  appId: string
+  /** Seconds. */
+  customWaitTime?: number
+  messages: Message[]
+  notes: { operatorId: string; text: string; at: number }[]
+  attender?: Attender
+  /** Ids of the operators who take part. */
+  participants: string[]
+  supervisors: string[]
+  transfer?: Transfer
+  rating?: { rating?: number; feedback?: string }
+  openedAt: number
+  waitingSince: number
+  attendedAt?: number
+  endedAt?: number
+  missedAt?: number
+  endedBy?: 'agent' | 'visitor' | 'system' | 'scheduler'
+  lastAt: number
+}
+
+export const isOver = ({ status }: Conversation) => status === 'ended' || status === 'missed'
+
+/** A message id that no other message of the conversation has. */
+export const nextMessageId = (conversation: Conversation, now: number) => {
+  const last = conversation.messages.at(-1)
+  return String(Math.max(now, last ? Number(last.id) + 1 : 0))
+}

@@ -1,0 +1,60 @@
+/** Starts a stand-in for Zoho SalesIQ on the loopback: accounts, visitor API, REST v2 and signed webhooks. */
+import { startServer } from '../server'
+import { registerAccounts } from './accounts-server'
+import { type Handle, newHandle } from './handle'
+import { registerRest } from './rest'
+import { accountRoutes } from './routes-accounts'
+import { closeRoutes } from './routes-close'
+import { consentRoutes } from './routes-consent'
+import { controlRoutes, registerControl } from './routes-control'
+import { conversationRoutes } from './routes-conversations'
+import { executionRoutes } from './routes-executions'
+import { operatorChatRoutes } from './routes-operator-chat'
+import { setupRoutes } from './routes-portal'
+import { visitorMessageRoutes } from './routes-visitor-message'
+import { visitorOpenRoutes } from './routes-visitor-open'
+import { webhookKeyRoutes } from './routes-webhook-keys'
+import { webhookRoutes } from './routes-webhooks'
+import type { Switches } from './switches'
+import { newWorld } from './world'
+
+export type StartOptions = { port?: number; switches?: Partial<Switches> }
+
+const visitorRoutes = [...visitorOpenRoutes, ...visitorMessageRoutes]
+
+const restRoutes = [
+  ...visitorRoutes,
+  ...conversationRoutes,
+  ...operatorChatRoutes,
+  ...closeRoutes,
+  ...setupRoutes,
+  ...webhookRoutes,
+  ...webhookKeyRoutes,
+  ...executionRoutes,
+]
+
+/** Every route with the Zoho page it comes from; those of the emulator itself have none. */
+export const routePages = [...accountRoutes, ...consentRoutes, ...restRoutes, ...controlRoutes].map(
+  ({ method, path, page }) => ({ route: `${method} ${path}`, page }),
+)
+
+export const startSalesIq = async ({ port, switches }: StartOptions = {}) => {
+  const world = newWorld(switches)
+  const held: { handle?: Handle } = {}
+  const server = await startServer((app) => {
+    registerAccounts(app, world, [...accountRoutes, ...consentRoutes])
+    registerRest(app, world, restRoutes)
+    registerControl(app, world, held)
+  }, port)
+  world.url = server.url
+  const handle = newHandle(world, server)
+  held.handle = handle
+  const close = async () => {
+    world.clock.clear()
+    world.courier.clear()
+    await server.close()
+  }
+  return Object.assign(handle, { routes: routePages.map(({ route }) => route), close })
+}
+
+export type SalesIq = Awaited<ReturnType<typeof startSalesIq>>

@@ -1,0 +1,41 @@
+/** A message as the transcript shows it (get-chat-transcripts-conversation-v2.html). */
+import type { Conversation, Message } from './conversation'
+import type { World } from './world'
+
+export const attachmentPath = ({ portal }: World, { id }: Conversation, attachmentId: string) =>
+  `/api/v2/${portal.screenName}/conversations/${id}/attachments/${attachmentId}`
+
+const fileView = (world: World, conversation: Conversation, message: Message) => {
+  const { file } = message
+  if (!file) return {}
+  const path = attachmentPath(world, conversation, file.id)
+  const url = world.switches.fileUrl === 'relative' ? path : `${world.url}${path}`
+  const { comment } = file
+  return {
+    file: { attachment_id: file.id, name: file.name, type: file.type, url },
+    ...(comment !== undefined && { comment }),
+  }
+}
+
+const content = (world: World, conversation: Conversation, message: Message) => {
+  if (message.type === 'file') return fileView(world, conversation, message)
+  if (message.type === 'info') return { mode: message.mode, operation_user: { name: message.senderName } }
+  return { text: message.text }
+}
+
+/** REST ids may carry more than the `msgid` of webhooks: switch `restMessageIdSuffix`. */
+const restId = ({ switches }: World, { id }: Message) => (switches.restMessageIdSuffix ? `${id}_205490192843` : id)
+
+export const messageView = (world: World, conversation: Conversation, message: Message) => {
+  const sequence = conversation.messages.indexOf(message) + 1
+  return {
+    sequence_id: String(sequence),
+    sender: { name: message.senderName, id: message.senderId },
+    type: message.type,
+    message: content(world, conversation, message),
+    time: message.id,
+    meta: {},
+    last_message_time: conversation.messages[sequence - 2]?.id ?? '-1',
+    id: restId(world, message),
+  }
+}

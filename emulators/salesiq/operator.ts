@@ -1,0 +1,145 @@
+/** A human operator at the portal: joins, replies, shares files, transfers, closes. Each resolves when the webhook was answered. */
+import { attend, endChat, missChat, say } from './chat'
+import type { Conversation } from './conversation'
+import { isOver } from './conversation'
+import { happen } from './happen'
+import { asAttender } from './open-chat'
+import type { Operator as OperatorRecord } from './portal'
+import { storeFile } from './store-file'
+import { beginTransfer, endTransfer } from './transfer-chat'
+import { checkedUpload } from './upload'
+import type { World } from './world'
+
+export type SharedFile = { name: string; type: string; bytes: Uint8Array; comment?: string }
+
+/** The conversation, or its id in any of its forms. */
+export type ConversationRef = Conversation | string
+
+export const findConversation = ({ conversations }: World, ref: ConversationRef): Conversation => {
+  const id = typeof ref === 'string' ? ref : ref.id
+  const found = conversations.find((entry) => [entry.id, entry.visitorConversationId].includes(id))
+  if (!found) throw new Error(`No conversation ${id}`)
+  return found
+}
+
+export class Operator {
+  constructor(
+    private readonly world: World,
+    readonly record: OperatorRecord,
+  ) {}
+
+  get id() {
+    return this.record.id
+  }
+
+  get name() {
+    return this.record.name
+  }
+
+  /** Picks up a waiting chat or one that a bot holds; joins one that a colleague holds. */
+  async joins(ref: ConversationRef) {
+    const conversation = this.#open(ref)
+    if (conversation.attender?.id === this.id) throw new Error(`${this.name} attends this conversation already`)
+    if (conversation.attender?.kind !== 'operator') return attend(this.world, conversation, asAttender(this.record))
+    conversation.participants.push(this.id)
+    return happen(this.world, { event: 'conversation.participants.added', conversation })
+  }
+
+  /** `repeat`: the same webhook is delivered so many times more. `afterEnd`: writes although the chat is over. */
+  async replies(ref: ConversationRef, text: string, options: { repeat?: number; afterEnd?: boolean } = {}) {
+    const conversation = options.afterEnd ? findConversation(this.world, ref) : this.#mine(ref)
+    return say(this.world, conversation, { ...this.#sender(), text, copies: options.repeat })
+  }
+
+  async sendsFile(ref: ConversationRef, file: SharedFile) {
+    const upload = checkedUpload({ ...file, bytes: Buffer.from(file.bytes) }, this.world.switches)
+    const conversation = this.#mine(ref)
+    return say(this.world, conversation, { ...this.#sender(), text: '', file: storeFile(this.world, upload) })
+  }
+
+  /** A private note: stored, never sent to anyone. */
+  async notes(ref: ConversationRef, text: string) {
+    const conversation = findConversation(this.world, ref)
+    conversation.notes.push({ operatorId: this.id, text, at: this.world.clock.now() })
+  }
+
+  async closes(ref: ConversationRef) {
+    const conversation = this.#open(ref)
+    return conversation.status === 'waiting'
+      ? missChat(this.world, conversation)
+      : endChat(this.world, conversation, 'agent')
+  }
+
+  /** Hands over to a colleague, who accepts; `pending`: who has not answered yet. */
+  async transfersTo(ref: ConversationRef, otherName: string, options: { pending?: boolean; note?: string } = {}) {
+    const conversation = this.#mine(ref)
+    const other = operatorNamed(this.world, otherName)
+    const transfer = { departmentId: conversation.departmentId, operatorId: other.id, note: options.note }
+    await beginTransfer(this.world, conversation, transfer)
+    if (!options.pending) await other.acceptsTransfer(conversation)
+  }
+
+  async acceptsTransfer(ref: ConversationRef) {
+    return endTransfer(this.world, this.#open(ref), { accepted: true, operator: this.record })
+  }
+
+  async rejectsTransfer(ref: ConversationRef) {
+    return endTransfer(this.world, this.#open(ref), { accepted: false, operator: this.record })
+  }
+
+  async leaves(ref: ConversationRef) {
+    const conversation = this.#mine(ref)
+    conversation.participants = conversation.participants.filter((id) => id !== this.id)
+    return happen(this.world, { event: 'conversation.participants.deleted', conversation })
+  }
+
+  async supervises(ref: ConversationRef) {
+    const conversation = this.#open(ref)
+    conversation.supervisors.push(this.id)
+    return happen(this.world, { event: 'conversation.supervisor.added', conversation })
+  }
+
+  /** Changes an own line. */
+  async edits(ref: ConversationRef, messageId: string, text: string) {
+    const conversation = this.#mine(ref)
+    const message = this.#line(conversation, messageId)
+    message.text = text
+    return happen(this.world, { event: 'conversation.message.edited', conversation, message })
+  }
+
+  async deletes(ref: ConversationRef, messageId: string) {
+    const conversation = this.#mine(ref)
+    const message = this.#line(conversation, messageId)
+    message.deleted = true
+    return happen(this.world, { event: 'conversation.message.deleted', conversation, message })
+  }
+
+  #sender() {
+    return { from: 'operator' as const, senderId: this.id, senderName: this.name }
+  }
+
+  #line(conversation: Conversation, messageId: string) {
+    const found = conversation.messages.find(({ id, senderId }) => id === messageId && senderId === this.id)
+    if (!found) throw new Error(`${this.name} wrote no line ${messageId}`)
+    return found
+  }
+
+  #open(ref: ConversationRef) {
+    const conversation = findConversation(this.world, ref)
+    if (isOver(conversation)) throw new Error(`The conversation is ${conversation.status}`)
+    return conversation
+  }
+
+  #mine(ref: ConversationRef) {
+    const conversation = this.#open(ref)
+    if (conversation.participants.includes(this.id)) return conversation
+    throw new Error(`${this.name} is not in this conversation: join first`)
+  }
+}
+
+/** By name; the first operator where none is given. */
+export const operatorNamed = (world: World, name?: string) => {
+  const record = world.portal.operators.find((entry) => name === undefined || entry.name === name)
+  if (!record) throw new Error(`No operator is called ${name}`)
+  return new Operator(world, record)
+}

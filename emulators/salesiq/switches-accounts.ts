@@ -1,0 +1,33 @@
+/** What is not known, or not the same everywhere, about Zoho's accounts server. */
+import { amount, choice } from './switch-kinds'
+
+export const accountSwitches = {
+  expiresIn: choice(
+    'one live reply has milliseconds plus expires_in_sec; the docs show seconds',
+    'milliseconds',
+    'seconds',
+  ),
+  tokenReplyHasScope: choice('some clients log a `scope` field in token replies', false, true),
+  tokenErrorStatus: choice('invalid_code was seen with HTTP 200; 400 would be usual', 200, 400),
+  tokenThrottleStatus: choice('fixtures show 400, another Zoho page 200', 400, 200),
+  tokenRequestLimit: amount('10 token requests per refresh token in the window; older pages say 5 a minute', 10),
+  tokenRequestWindowMs: amount('10 minutes', 600_000),
+  throttleExtends: choice('recovers "after quiet": does a refused request lengthen the lock?', true, false),
+  maxActiveTokens: choice('10 access tokens per refresh token; other Zoho pages say 15 or 30', 10, 15, 30),
+  maxRefreshTokens: amount('20 refresh tokens per user and client; the 21st evicts the first', 20),
+  codeLifetimeMs: amount('a grant code lives 1 minute, or 3', 60_000),
+  grantReply: choice(
+    'does Zoho ask the user, or answer at once? `page` shows both buttons',
+    'page',
+    'accept',
+    'reject',
+  ),
+  visitorApiNeedsOrgToken: choice(
+    'D-SENDV asks for an organisation token; some clients use an ordinary one',
+    true,
+    false,
+  ),
+  nonOrgTokenError: choice('which code an ordinary token gets at the visitor API', 1016, 1009, 1008),
+  orgTokenMayClose: choice('may an organisation token, which has no operator, close a chat?', true, false),
+  orgTokenActsAsOperator: choice('may it send, pick up and transfer as the operator who made it?', true, false),
+}

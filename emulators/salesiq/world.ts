@@ -1,0 +1,50 @@
+/** Everything an emulated portal is made of, in one place. */
+import { Accounts } from './accounts'
+import { Clock } from './clock'
+import type { Conversation } from './conversation'
+import { Courier } from './courier'
+import { Ids } from './ids'
+import { type Portal, seedPortal } from './portal'
+import { defaultSwitches, type Switches } from './switches'
+import type { Webhook } from './webhook'
+
+export type World = {
+  url: string
+  switches: Switches
+  ids: Ids
+  clock: Clock
+  portal: Portal
+  accounts: Accounts
+  conversations: Conversation[]
+  webhooks: Webhook[]
+  courier: Courier
+  /** What reset goes back to. */
+  seed: Portal
+  startSwitches: Partial<Switches>
+  /** Epoch ms of the calls of the last minute, for `apiCallsPerMinute`. */
+  apiCalls: number[]
+}
+
+export const newWorld = (wanted: Partial<Switches> = {}): World => {
+  const switches = { ...defaultSwitches(), ...wanted }
+  const ids = new Ids()
+  const clock = new Clock()
+  const portal = seedPortal(ids)
+  const accounts = new Accounts(clock, switches)
+  accounts.seed(portal.clientId, portal.refreshToken)
+  const courier = new Courier(clock, switches)
+  return {
+    url: '',
+    switches,
+    ids,
+    clock,
+    portal,
+    accounts,
+    courier,
+    conversations: [],
+    webhooks: [],
+    seed: structuredClone(portal),
+    startSwitches: { ...wanted },
+    apiCalls: [],
+  }
+}

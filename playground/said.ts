@@ -1,0 +1,66 @@
+/** What people said, read and noticed, on both sides, in the shape of the timeline. */
+import type { Conversation, Message } from '../emulators/salesiq/conversation'
+import type { Line } from './line'
+import type { Stage } from './stage'
+
+/** `at` in epoch ms. */
+export type Moment = { key: string; at: number; line: Line }
+
+const atVisitor = ({ botpress, visitor }: Stage): Moment[] => {
+  const { conversation } = visitor
+  const name = visitor.user.name ?? 'Visitor'
+  const said = botpress.messages
+    .filter(({ conversationId, direction }) => conversationId === conversation.id && direction === 'incoming')
+    .map(({ id, createdAt, payload }): Moment => {
+      const line: Line = { who: 'visitor', kind: 'says', name, text: String(payload['text']) }
+      return { key: id, at: Date.parse(createdAt), line }
+    })
+  const heard = visitor.messages.map(({ id, at, text, author }): Moment => {
+    const line: Line = author.isBot
+      ? { who: 'bot', kind: 'says', name: 'Bot', text }
+      : { who: 'visitor', kind: 'reads', name, text, from: author.name }
+    return { key: id, at, line }
+  })
+  return [...said, ...heard]
+}
+
+const happened: Record<NonNullable<Message['mode']>, (name: string) => string> = {
+  accepted: (name) => `${name} joins the chat.`,
+  ended: () => 'The chat is closed.',
+  missed: () => 'Nobody came: the chat counts as missed.',
+}
+
+const lineOf = (message: Message, { attender, attendedAt }: Conversation): Line => {
+  const { from, text, senderName, mode, at } = message
+  if (mode) return { who: 'operator', kind: 'happens', text: happened[mode](senderName) }
+  if (from !== 'visitor') return { who: 'operator', kind: 'says', name: senderName, text }
+  const isAttended = attendedAt !== undefined && attendedAt <= at
+  const name = isAttended && attender ? attender.name : 'Whoever joins'
+  return { who: 'operator', kind: 'reads', name, text }
+}
+
+const atOperators = ({ salesiq }: Stage): Moment[] =>
+  salesiq.conversations.flatMap((conversation) =>
+    conversation.messages.map((message): Moment => {
+      return { key: `${conversation.id} ${message.id}`, at: message.at, line: lineOf(message, conversation) }
+    }),
+  )
+
+const atBot = ({ botpress }: Stage): Moment[] =>
+  botpress.botHeard.map(({ id, createdAt, type, payload }): Moment => {
+    const outcome = type === 'sessionEnded' ? `, outcome “${String(payload['outcome'])}”` : ''
+    const line: Line = { who: 'bot', kind: 'happens', text: `The bot gets the event ${type}${outcome}.` }
+    return { key: id, at: Date.parse(createdAt), line }
+  })
+
+const atOwner = ({ bundle }: Stage): Moment[] =>
+  bundle.log.lines.flatMap(({ at, text, forBotOwner }, index) =>
+    forBotOwner ? [{ key: `log ${index}`, at, line: { who: 'bot owner', kind: 'happens', text: `Log: ${text}` } }] : [],
+  )
+
+export const momentsOf = (stage: Stage): Moment[] => [
+  ...atVisitor(stage),
+  ...atOperators(stage),
+  ...atBot(stage),
+  ...atOwner(stage),
+]

@@ -1,0 +1,149 @@
+/** Both emulators with the built bundle between them, so that a test reads as visitor, bot and operator live it. */
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, test as base } from 'vitest'
+import definition from '../integration.definition'
+import { startBundle, type RunningBundle } from '../emulators/botpress/bundle'
+import { startBotpress } from '../emulators/botpress/emulator'
+import { startSalesIq, type SalesIq } from '../emulators/salesiq/emulator'
+
+const file = fileURLToPath(new URL('../.botpress/dist/index.cjs', import.meta.url))
+
+export type BridgeOptions = {
+  /** How many processes share the installation. */
+  processes?: number
+  /** Loads the module anew for every invocation. */
+  fresh?: boolean
+  env?: Record<string, string>
+}
+
+type Configuration = Record<string, unknown>
+type Card = { title?: string; description?: string; hitlSession?: Record<string, unknown>; userEmail?: string }
+
+/** Everything a bot owner would have filled in; the access token is known, so that no call is spent on one. */
+const settingsFor = (salesiq: SalesIq, webhookPublicKey: string): Configuration => {
+  const { portal } = salesiq
+  return {
+    region: 'us',
+    clientId: portal.clientId,
+    clientSecret: portal.clientSecret,
+    refreshToken: portal.refreshToken,
+    accessToken: salesiq.issueToken(),
+    screenName: portal.screenName,
+    appId: portal.brand.id,
+    departmentId: portal.departments[0]?.id,
+    webhookPublicKey,
+    announceOperator: 'onAssignment',
+  }
+}
+
+export const startBridge = async ({ processes = 1, fresh, env = {} }: BridgeOptions = {}) => {
+  if (!existsSync(file)) throw new Error('There is no bundle: run npm run build first.')
+  const [salesiq, botpress] = await Promise.all([startSalesIq(), startBotpress({ definition })])
+  botpress.plugin.config.activationDelayMs = 0
+  const bundleEnv = {
+    ZOHO_TIME_LIMIT_MS: '1500',
+    ...botpress.env,
+    ZOHO_ACCOUNTS_URL: salesiq.url,
+    ZOHO_SALESIQ_URL: salesiq.url,
+    ...env,
+  }
+  const start = () => startBundle({ file, fresh, env: bundleEnv })
+  const bundles: RunningBundle[] = await Promise.all(Array.from({ length: processes }, start))
+  const { publicKey } = salesiq.addWebhook({ url: botpress.webhookUrl })
+  const settings = settingsFor(salesiq, publicKey)
+  const registered = await botpress.install({ bundleUrl: bundles.map(({ url }) => url), configuration: settings })
+  const expected = { unusedFaults: 0 }
+
+  const lines = () => bundles.flatMap(({ log }) => log.lines)
+
+  const bridge = {
+    salesiq,
+    botpress,
+    settings,
+    registered,
+    expected,
+    /** Saves some settings anew, `undefined` leaves one out. */
+    configure: (changes: Configuration) =>
+      botpress.configure(
+        Object.fromEntries(Object.entries({ ...settings, ...changes }).filter(([, value]) => value !== undefined)),
+      ),
+    /** What the bot owner reads. */
+    ownerLog: () =>
+      lines()
+        .filter((line) => line.forBotOwner)
+        .map((line) => line.text),
+    /** Everything that was printed, by all processes. */
+    printed: () =>
+      lines()
+        .map((line) => line.raw)
+        .join('\n'),
+    /** The calls of the Botpress API since they were last cleared, as routes. */
+    apiCalls: () => botpress.calls.map(({ route }) => route).filter((route) => route.includes('/v1/')),
+    /** Nothing is under way on either side. */
+    settled: async () => {
+      await botpress.settled()
+      await salesiq.settled()
+      await botpress.settled()
+    },
+    /** A visitor whose session is open and old enough for everything to be said; nobody attends yet. */
+    handoff: async (card: Card = {}, who: { name?: string; email?: string } = { name: 'Ana' }) => {
+      const visitor = botpress.visitor(who)
+      await visitor.says('I need help')
+      await visitor.asksForHuman(card)
+      const conversation = salesiq.conversations.at(-1)
+      const hitl = botpress.conversations.find(({ id }) => id === visitor.hitlConversationId)
+      if (!conversation || !hitl) throw new Error('The handoff left no conversation')
+      hitl.createdAt = new Date(Date.now() - 10_000).toISOString()
+      return { visitor, conversation, hitl }
+    },
+    /** A session that an operator has joined. */
+    session: async (card: Card = {}, who: { name?: string; email?: string } = { name: 'Ana' }) => {
+      const opened = await bridge.handoff(card, who)
+      const operator = salesiq.operator()
+      await operator.joins(opened.conversation)
+      await bridge.settled()
+      return { ...opened, operator }
+    },
+    finish: async () => {
+      await Promise.all([...bundles.map((bundle) => bundle.close()), salesiq.close(), botpress.close()])
+    },
+    /** What a scene may not leave behind. */
+    leftovers: () => [
+      ...salesiq.unused(),
+      ...botpress.unused(),
+      ...botpress.violations.map((violation) => JSON.stringify(violation)),
+    ],
+  }
+  return bridge
+}
+
+export type Bridge = Awaited<ReturnType<typeof startBridge>>
+
+/** A test with a bridge of its own; `options` differ by file or by `test.extend`. */
+export const test = base.extend<{ options: BridgeOptions; bridge: Bridge }>({
+  options: {},
+  bridge: async ({ options }, use) => {
+    const bridge = await startBridge(options)
+    try {
+      await use(bridge)
+      const leftovers = bridge.leftovers()
+      if (leftovers.length > 0) throw new Error(`The scene left behind: ${leftovers.join('; ')}`)
+    } finally {
+      await bridge.finish()
+    }
+  },
+})
+
+/** One bridge for tests that change nothing in it. Call it at the top of a `describe`; the answer gives the bridge. */
+export const sharedBridge = (options: BridgeOptions = {}): (() => Bridge) => {
+  let bridge: Bridge | undefined
+  beforeAll(async () => {
+    bridge = await startBridge(options)
+  })
+  afterAll(async () => bridge?.finish())
+  return () => {
+    if (!bridge) throw new Error('The bridge is not up yet')
+    return bridge
+  }
+}

@@ -1,0 +1,73 @@
+/** The Botpress emulator driven over HTTP, as a program in any language would. */
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type Desk, openDesk } from './botpress-fixture/stage'
+
+let desk: Desk
+
+beforeAll(async () => {
+  desk = await openDesk()
+})
+afterAll(() => desk.close())
+beforeEach(() => desk.again())
+
+const ask = async (method: string, path: string, body?: unknown) => {
+  const response = await fetch(`${desk.botpress.url}/_emulator${path}`, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  })
+  return { status: response.status, answer: (await response.json()) as Record<string, unknown> }
+}
+const url = () => desk.bundles[0]?.url ?? ''
+
+test('a whole handoff is played over HTTP', async () => {
+  const { answer } = await ask('POST', '/visitors', { name: 'Mia Novak' })
+  const visitor = `/visitors/${String(answer['id'])}`
+  await ask('POST', `${visitor}/says`, { text: 'hello' })
+  await ask('POST', `${visitor}/says`, { type: 'image', payload: { imageUrl: 'https://example.com/a.png' } })
+  expect((await ask('POST', `${visitor}/asks-for-human`, { title: 'Help' })).answer).toEqual({ started: true })
+  expect((await ask('GET', visitor)).answer).toMatchObject({ name: 'Mia Novak', hitlActive: true })
+  await ask('POST', `${visitor}/stops-hitl`)
+  await ask('GET', '/settled')
+  expect((await ask('GET', '/visitors')).answer).toMatchObject({ visitors: [{ hitlActive: false }] })
+})
+
+test('the integration is installed, configured, registered and removed over HTTP', async () => {
+  const configuration = { desk: 'front' }
+  expect((await ask('POST', '/install', { bundleUrl: url(), configuration })).answer).toEqual({ ok: true })
+  expect((await ask('POST', '/configure', { desk: '' })).answer).toMatchObject({ ok: false })
+  expect((await ask('POST', '/register')).answer).toEqual({ ok: true })
+  expect((await ask('POST', '/uninstall')).answer).toEqual({ ok: true })
+  expect((await ask('GET', '/state')).answer).toMatchObject({ installation: { status: 'none' } })
+})
+
+test('state and calls are read, and everything is reset', async () => {
+  await desk.client().createUser({ tags: { agentId: '7' }, name: 'Tom Reed' })
+  expect((await ask('GET', '/state')).answer['users']).toHaveLength(2)
+  expect((await ask('GET', '/calls')).answer['calls']).not.toEqual([])
+  await ask('POST', '/reset')
+  expect((await ask('GET', '/state')).answer).toMatchObject({ users: [{ name: 'Bot' }], events: [], invocations: [] })
+})
+
+test('faults, switches and the plugin’s settings are set over HTTP', async () => {
+  const fault = { route: 'POST /v1/chat/users', fault: { kind: 'status', status: 500 } }
+  await ask('POST', '/faults', fault)
+  expect((await ask('GET', '/unused')).answer).toEqual({ unused: ['POST /v1/chat/users (status)'] })
+  expect((await ask('PATCH', '/switches', { pageSize: 3 })).answer).toMatchObject({ pageSize: 3 })
+  expect((await ask('PATCH', '/plugin', { userHitlCloseCommand: '/bye' })).answer).toMatchObject({
+    useHumanAgentInfo: true,
+  })
+  expect(desk.botpress.switches.pageSize).toBe(3)
+})
+
+test('a refusal over HTTP has the refusal’s words', async () => {
+  expect(await ask('GET', '/visitors/nobody')).toMatchObject({ status: 404, answer: { type: 'ResourceNotFound' } })
+  await desk.botpress.configure({ desk: 'front', refuses: 'startHitl' })
+  const { answer } = await ask('POST', '/visitors', {})
+  const refused = await ask('POST', `/visitors/${String(answer['id'])}/asks-for-human`)
+  expect(refused).toMatchObject({ status: 400, answer: { message: 'The desk refuses startHitl' } })
+})
+
+test('a body that is not JSON is refused', async () => {
+  const response = await fetch(`${desk.botpress.url}/_emulator/visitors`, { method: 'POST', body: '{' })
+  expect(response.status).toBe(400)
+})

@@ -1,0 +1,136 @@
+/** The emulator's own routes, for programs in any language. */
+import { describe, expect, test } from 'vitest'
+import { actionNames } from '../../emulators/salesiq/control-actions'
+import { type Sent, startDesk, startReceiver } from './salesiq-desk'
+
+const act = 'POST /_emulator/conversations/:id/:action'
+
+const controlled = async () => {
+  const desk = await startDesk()
+  const receiver = await startReceiver()
+  const control = async (route: string, json: unknown = {}, params: Sent['params'] = {}) =>
+    (await desk.call(route, { params, token: null, ...(!route.startsWith('GET') && { json }) })).json
+  await control('POST /_emulator/webhooks', { url: receiver.url })
+  const chat = await control('POST /_emulator/conversations', { name: 'Bob', question: 'Hi' })
+  const id = String(chat['id'])
+  const acts = (action: string, json: unknown = {}, of = id) => control(act, json, { id: of, action })
+  return { ...desk, receiver, control, id, acts }
+}
+
+describe('state', () => {
+  test('is read as JSON, files by their size, and reset', async () => {
+    const { control, acts, id } = await controlled()
+    await acts('joins')
+    await acts('sendsFile', { name: 'a.txt', type: 'text/plain', base64: 'eHl6' })
+    const state = await control('GET /_emulator/state')
+    expect(state).toMatchObject({ conversations: [{ id, status: 'connected' }], activeTokens: 1, unused: [] })
+    expect(state['conversations']?.[0]?.['messages']?.at(-1)?.['file']).toMatchObject({ name: 'a.txt', size: 3 })
+    expect(await control('POST /_emulator/reset')).toEqual({ ok: true })
+    expect((await control('GET /_emulator/state'))['conversations']).toEqual([])
+  })
+
+  test('shows the calls of others and the webhooks sent', async () => {
+    const { control, acts, call, receiver } = await controlled()
+    await acts('joins')
+    await call('GET /api/v2/portals')
+    const calls = await control('GET /_emulator/calls')
+    expect(calls.map((entry) => entry['route'])).toEqual(['GET /api/v2/portals'])
+    const deliveries = await control('GET /_emulator/deliveries')
+    expect(deliveries).toMatchObject([{ event: 'conversation.attender.updated', status: 200, url: receiver.url }])
+  })
+})
+
+describe('switches', () => {
+  test('are shown with what is known, and set by name and value', async () => {
+    const { control, salesiq } = await controlled()
+    const table = await control('GET /_emulator/switches')
+    expect(table.map((entry) => entry['name'])).toEqual(Object.keys(salesiq.switches))
+    await control('PUT /_emulator/switches', { errorStatus: 'http4xx', maxTextLength: 10 })
+    expect(salesiq.switches).toMatchObject({ errorStatus: 'http4xx', maxTextLength: 10 })
+    expect(await control('PUT /_emulator/switches', { errorStatus: 'never' })).toHaveProperty('error')
+    expect(await control('PUT /_emulator/switches', { toString: 'x' })).toHaveProperty('error')
+    expect(await control('PUT /_emulator/switches', { maxTextLength: '10' })).toHaveProperty('error')
+  })
+})
+
+describe('people', () => {
+  test('do everything by name', async () => {
+    const { control, acts, id, salesiq } = await controlled()
+    const done: string[] = []
+    const does = async (action: string, json: unknown = {}, of = id) => {
+      const answer = await acts(action, json, of)
+      expect(answer, action).not.toHaveProperty('error')
+      done.push(action)
+      return answer
+    }
+    const file = { name: 'a.txt', type: 'text/plain', base64: 'eHl6' }
+    await does('botAttends')
+    await does('botReplies', { text: 'beep' })
+    await does('joins')
+    const { id: messageId } = await does('replies', { text: 'helo', repeat: 1 })
+    await does('edits', { messageId, text: 'hello' })
+    await does('deletes', { messageId })
+    await does('sendsFile', file)
+    await does('notes', { text: 'nice' })
+    await does('visitorSays', { text: 'hi' })
+    await does('visitorSendsFile', file)
+    await does('supervises', { operator: 'Tom Reed' })
+    await does('transfersTo', { to: 'Tom Reed', pending: true })
+    await does('rejectsTransfer', { operator: 'Tom Reed' })
+    await acts('transfersTo', { to: 'Tom Reed', pending: true })
+    await does('acceptsTransfer', { operator: 'Tom Reed' })
+    await acts('joins')
+    await does('leaves')
+    await does('closes', { operator: 'Tom Reed' })
+    await does('visitorRates', { rating: 5 })
+    const another = async () => String((await control('POST /_emulator/conversations'))['id'])
+    await does('misses', {}, await another())
+    await does('visitorLeaves', {}, await another())
+    const idle = await another()
+    await acts('joins', {}, idle)
+    await does('goesIdle', {}, idle)
+    expect(done.sort()).toEqual(actionNames.toSorted())
+    expect(salesiq.conversations).toHaveLength(4)
+  })
+
+  test('cannot do what there is not, nor what is not possible', async () => {
+    const { acts } = await controlled()
+    expect((await acts('sings'))['error']).toContain('there are joins, replies')
+    expect((await acts('constructor'))['error']).toContain('No action')
+    expect((await acts('replies', { text: 'hello' }))['error']).toContain('join first')
+    expect(await acts('joins', { who: 'Tom Reed' })).toHaveProperty('error')
+  })
+})
+
+describe('webhooks', () => {
+  test('are planned, held, released, delivered again and made up', async () => {
+    const { control, acts, receiver } = await controlled()
+    const oddity = { kind: 'duplicate', times: 1 }
+    await control('POST /_emulator/webhooks/plan', { event: 'conversation.attender.updated', oddity })
+    await acts('joins')
+    await control('POST /_emulator/webhooks/hold')
+    await acts('replies', { text: 'hello' })
+    expect(receiver.received).toHaveLength(2)
+    await control('POST /_emulator/webhooks/release', { order: 'reversed' })
+    expect(await control('POST /_emulator/redeliver')).toMatchObject({ status: 200, attempt: 2 })
+    expect(await control('POST /_emulator/deliver', { rawBody: '{}' })).toMatchObject({ status: 200, body: '{}' })
+    expect(await control('POST /_emulator/settled', { retries: true })).toEqual({ ok: true })
+    expect(receiver.received).toHaveLength(5)
+  })
+})
+
+describe('tokens, time and faults', () => {
+  test('are made, moved and planned', async () => {
+    const { control, call, salesiq } = await controlled()
+    const { token } = await control('POST /_emulator/tokens', { scopes: ['SalesIQ.portals.READ'] })
+    expect((await call('GET /api/v2/portals', { token: String(token) })).json).toHaveProperty('data')
+    await control('DELETE /_emulator/tokens')
+    expect((await call('GET /api/v2/portals', { token: String(token) })).json['error']?.['code']).toBe(1008)
+    await control('POST /_emulator/advance', { ms: 60_000 })
+    expect(salesiq.conversations[0]?.status).toBe('missed')
+    const fault = { kind: 'status', status: 502, body: 'bad' }
+    await control('POST /_emulator/faults', { route: 'GET /api/v2/portals', fault })
+    expect((await call('GET /api/v2/portals')).status).toBe(502)
+    expect(await control('POST /_emulator/faults', { route: 'x', fault: { kind: 'odd' } })).toHaveProperty('error')
+  })
+})
