@@ -139,7 +139,7 @@ describe.concurrent('an event of a known session', () => {
     const { conversation, hitl } = await bridge.session()
     const before = { ...hitl.tags }
     const late = { event_time: String(Date.now() - 60_000) }
-    await post(bridge, rawEvent('conversation.attender.updated', conversation, attendedBy(operator), late))
+    await post(bridge, { ...rawEvent('conversation.attender.updated', conversation, attendedBy(operator)), ...late })
     expect(hitl.tags).toEqual(before)
     expect(events(bridge)).toEqual(['hitlAssigned'])
   })
@@ -318,7 +318,7 @@ describe.concurrent('an event of a session that has ended', () => {
     await visitor.stopsHitl()
     await bridge.settled()
     expect(bridge.salesiq.deliveries.at(-1)).toMatchObject({ event: 'conversation.completed', status: 200 })
-    expect(bridge.botpress.botHeard.map(({ type, payload }) => [type, payload['outcome']])).toEqual([
+    expect(bridge.botpress.botHeard.map(({ type, payload }) => [type, String(payload['outcome'])])).toEqual([
       ['sessionEnded', 'stopped'],
     ])
     expect(hitl.tags['outcome']).toBe('stopped')

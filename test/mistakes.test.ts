@@ -171,8 +171,8 @@ test('14: an event is read although fields are missing, odd or of another type',
     visitor: { name: 5 },
     extra: [{}],
   }
-  const around = { attempt: '1', version: '1', app_id: 40510000000002238n.toString(), org_id: null }
-  const rawBody = JSON.stringify(rawEvent('conversation.operator.replied', conversation, entity, around))
+  const around = { attempt: '1', version: '1', app_id: '40510000000002238', org_id: null }
+  const rawBody = JSON.stringify({ ...rawEvent('conversation.operator.replied', conversation, entity), ...around })
     // Ids as bare numbers, with more digits than a JavaScript number holds.
     .replace(`"entity_id":"${conversation.id}"`, `"entity_id":${conversation.id}`)
     .replace(`"id":"${operator.id}"`, `"id":${operator.id}`)

@@ -3,13 +3,8 @@ import type { Conversation } from '../emulators/salesiq/conversation'
 
 type Fields = Record<string, unknown>
 
-/** An event as live portals send it; `around` changes what is beside the entity. */
-export const rawEvent = (
-  event: string,
-  conversation: Pick<Conversation, 'id'>,
-  entity: Fields = {},
-  around: Fields = {},
-) => ({
+/** An event as live portals send it; spread it to change what is beside the entity. */
+export const rawEvent = (event: string, conversation: Pick<Conversation, 'id'>, entity: Fields = {}) => ({
   handler: 'execution',
   entity_type: 'conversation',
   webhook: { id: '40510000000002314' },
@@ -21,7 +16,6 @@ export const rawEvent = (
   app_id: '40510000000002238',
   entity: { id: conversation.id, ...entity },
   event_time: String(Date.now()),
-  ...around,
 })
 
 export const replyOf = (operator: { id: string; name: string }, message: Fields = {}) => ({

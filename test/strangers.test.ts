@@ -45,7 +45,7 @@ const bodies: [what: string, rawBody: string, status: number][] = [
   ],
   [
     'times that are none',
-    JSON.stringify(rawEvent(UPDATED, unknown, attendedBy(operator, { opened_time: '1e99' }), { event_time: {} })),
+    JSON.stringify({ ...rawEvent(UPDATED, unknown, attendedBy(operator, { opened_time: '1e99' })), event_time: {} }),
     200,
   ],
   [

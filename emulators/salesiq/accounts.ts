@@ -1,4 +1,4 @@
-/** What the accounts server keeps: clients, grant codes, refresh tokens and access tokens. */
+/** What the accounts server keeps: grant codes, refresh tokens and access tokens, with the limits of Zoho's token-limits.html. */
 import type { Clock } from './clock'
 import { hex } from './ids'
 import { practicalScopes } from './scopes'

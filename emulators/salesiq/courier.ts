@@ -92,7 +92,7 @@ export class Courier {
     const known = { executionId: parcel.id, event, conversationId, url: webhook.url, attempt: parcel.attempts ?? 1 }
     const times = { at: started, ms: Date.now() - started }
     const delivery: Delivery = { ...known, ...times, status, error, headers: sent, body, answer }
-    this.deliveries.push(delivery)
+    if (!signal.aborted) this.deliveries.push(delivery)
     return delivery
   }
 

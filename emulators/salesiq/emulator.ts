@@ -2,6 +2,7 @@
 import { startServer } from '../server'
 import { registerAccounts } from './accounts-server'
 import { type Handle, newHandle } from './handle'
+import { stopWorld } from './reset'
 import { registerRest } from './rest'
 import { accountRoutes } from './routes-accounts'
 import { closeRoutes } from './routes-close'
@@ -50,8 +51,7 @@ export const startSalesIq = async ({ port, switches }: StartOptions = {}) => {
   const handle = newHandle(world, server)
   held.handle = handle
   const close = async () => {
-    world.clock.clear()
-    world.courier.clear()
+    stopWorld(world)
     await server.close()
   }
   return Object.assign(handle, { routes: routePages.map(({ route }) => route), close })

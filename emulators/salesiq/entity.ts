@@ -3,6 +3,7 @@ import { chatStatus, statusWord } from './chat-status'
 import type { Attender, Conversation, Message } from './conversation'
 import { messageEntity } from './message-entity'
 import type { Switches } from './switches'
+import type { World } from './world'
 
 export type EventName = `conversation.${string}`
 
@@ -77,11 +78,11 @@ const bare = (conversation: Conversation, switches: Switches) => ({
   visitor: visitorEntity(conversation, switches),
 })
 
-const messageEvent = ({ conversation, message }: Happening, switches: Switches) => ({
+const messageEvent = (world: World, { conversation, message }: Happening) => ({
   id: conversation.id,
   visitor_conversation_id: conversation.visitorConversationId,
-  ...(message && { message: messageEntity(conversation, message, switches) }),
-  visitor: visitorEntity(conversation, switches),
+  ...(message && { message: messageEntity(world, conversation, message) }),
+  visitor: visitorEntity(conversation, world.switches),
 })
 
 const rated = (conversation: Conversation, switches: Switches) =>
@@ -92,13 +93,14 @@ const rated = (conversation: Conversation, switches: Switches) =>
   })
 
 /** Undefined: this event is not sent (switch `undocumentedEntity`). */
-export const entityOf = (happening: Happening, switches: Switches): Record<string, unknown> | undefined => {
+export const entityOf = (world: World, happening: Happening): Record<string, unknown> | undefined => {
   const { event, conversation } = happening
+  const { switches } = world
   const whole = lifecycle(conversation, switches)
   switch (event) {
     case 'conversation.operator.replied':
     case 'conversation.visitor.replied':
-      return messageEvent(happening, switches)
+      return messageEvent(world, happening)
     case 'conversation.completed':
       return {
         ...without(whole, 'attended_time'),
@@ -115,5 +117,5 @@ export const entityOf = (happening: Happening, switches: Switches): Record<strin
   }
   if (switches.undocumentedEntity === 'off') return undefined
   if (switches.undocumentedEntity === 'bare') return bare(conversation, switches)
-  return happening.message ? messageEvent(happening, switches) : whole
+  return happening.message ? messageEvent(world, happening) : whole
 }

@@ -8,14 +8,19 @@ const byNumber = ({ conversations }: World, id: string) => conversations.find((e
 const byHash = ({ conversations }: World, id: string) =>
   conversations.find((entry) => entry.visitorConversationId === id)
 
-const unknownChat = ({ switches }: World, id: string) =>
-  new ApiFailure(switches.unknownChatError, {}, `no conversation ${id}; the code is switch \`unknownChatError\``)
+type IdSwitch = 'visitorMessageIds' | 'restAcceptsHashId'
+
+/** Names the switch that would have let this id pass, where there is one. */
+const unknownChat = (world: World, id: string, idSwitch?: IdSwitch) => {
+  const deciding = idSwitch && (byNumber(world, id) ?? byHash(world, id)) ? idSwitch : 'unknownChatError'
+  return new ApiFailure(world.switches.unknownChatError, {}, `no conversation ${id} here; see switch \`${deciding}\``)
+}
 
 /** For the visitor API (which ids it takes is switch `visitorMessageIds`). */
 export const visitorChat = (world: World, id: string): Conversation => {
   const accepted = world.switches.visitorMessageIds
   const found = (accepted !== 'hash' && byNumber(world, id)) || (accepted !== 'numeric' && byHash(world, id))
-  if (!found) throw unknownChat(world, id)
+  if (!found) throw unknownChat(world, id, 'visitorMessageIds')
   return found
 }
 
@@ -29,7 +34,7 @@ export const hashedChat = (world: World, id: string): Conversation => {
 /** For REST v2. */
 export const restChat = (world: World, id: string): Conversation => {
   const found = byNumber(world, id) ?? (world.switches.restAcceptsHashId ? byHash(world, id) : undefined)
-  if (!found) throw unknownChat(world, id)
+  if (!found) throw unknownChat(world, id, 'restAcceptsHashId')
   return found
 }
 

@@ -13,8 +13,8 @@ const listens = (webhook: Webhook, { event, conversation }: Happening) =>
   (webhook.appIds.length === 0 || webhook.appIds.includes(conversation.appId))
 
 const sendTo = async (world: World, webhook: Webhook, happening: Happening) => {
-  const { courier, switches } = world
-  const entity = entityOf(happening, switches)
+  const { courier } = world
+  const entity = entityOf(world, happening)
   if (!entity) return
   const { event, conversation } = happening
   // Written now: a webhook that comes late still tells of the moment it was made.

@@ -2,14 +2,16 @@
 import type { Conversation, Message } from './conversation'
 import type { World } from './world'
 
-export const attachmentPath = ({ portal }: World, { id }: Conversation, attachmentId: string) =>
-  `/api/v2/${portal.screenName}/conversations/${id}/attachments/${attachmentId}`
+/** Where a file is fetched, with a token; relative or not is switch `fileUrl`. */
+export const attachmentUrl = ({ portal, switches, url }: World, { id }: Conversation, attachmentId: string) => {
+  const path = `/api/v2/${portal.screenName}/conversations/${id}/attachments/${attachmentId}`
+  return switches.fileUrl === 'relative' ? path : `${url}${path}`
+}
 
 const fileView = (world: World, conversation: Conversation, message: Message) => {
   const { file } = message
   if (!file) return {}
-  const path = attachmentPath(world, conversation, file.id)
-  const url = world.switches.fileUrl === 'relative' ? path : `${world.url}${path}`
+  const url = attachmentUrl(world, conversation, file.id)
   const { comment } = file
   return {
     file: { attachment_id: file.id, name: file.name, type: file.type, url },

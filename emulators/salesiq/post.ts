@@ -13,26 +13,37 @@ export type Outgoing = {
 /** `status` 0: no answer; `error` says why. */
 export type Answered = { status: number; answer: string; error?: string }
 
-export const post = ({ method, url, headers, body, timeoutMs }: Outgoing, signal?: AbortSignal) =>
-  new Promise<Answered>((resolve) => {
+const noAnswer = (error: unknown): Answered => ({
+  status: 0,
+  answer: '',
+  error: error instanceof Error ? error.message : String(error),
+})
+
+const exchange = ({ method, url, headers, body }: Outgoing, signal: AbortSignal) =>
+  new Promise<Answered>((resolve, reject) => {
     const start = url.startsWith('https:') ? httpsRequest : httpRequest
     const length = method === 'POST' ? { 'content-length': String(Buffer.byteLength(body)) } : {}
     const outgoing = start(url, { method, headers: { ...headers, ...length }, agent: false, signal }, (incoming) => {
       const chunks: Buffer[] = []
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-      incoming.on('error', (error) => give({ status: 0, answer: '', error: error.message }))
+      incoming.on('error', reject)
       incoming.on('end', () =>
-        give({ status: incoming.statusCode ?? 0, answer: Buffer.concat(chunks).toString('utf8') }),
+        resolve({ status: incoming.statusCode ?? 0, answer: Buffer.concat(chunks).toString('utf8') }),
       )
     })
-    const timer = setTimeout(() => {
-      give({ status: 0, answer: '', error: `no answer within ${timeoutMs} ms` })
-      outgoing.destroy()
-    }, timeoutMs)
-    const give = (answered: Answered) => {
-      clearTimeout(timer)
-      resolve(answered)
-    }
-    outgoing.on('error', (error) => give({ status: 0, answer: '', error: error.message }))
+    outgoing.on('error', reject)
     outgoing.end(method === 'POST' ? body : undefined)
   })
+
+/** Never rejects: an address that is none, a refusal, a reset and silence are all no answer. */
+export const post = async (outgoing: Outgoing, stop?: AbortSignal): Promise<Answered> => {
+  const limit = new AbortController()
+  const timer = setTimeout(() => limit.abort(), outgoing.timeoutMs)
+  try {
+    return await exchange(outgoing, stop ? AbortSignal.any([stop, limit.signal]) : limit.signal)
+  } catch (error) {
+    return noAnswer(limit.signal.aborted ? `no answer within ${outgoing.timeoutMs} ms` : error)
+  } finally {
+    clearTimeout(timer)
+  }
+}

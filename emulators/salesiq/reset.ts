@@ -1,14 +1,22 @@
 /** Back to the portal as it was seeded: same objects, same ids, nothing that happened since. */
 import type { LoopbackServer } from '../server'
+import { giveKeyPairsBack } from './key-pool'
 import { defaultSwitches } from './switches'
 import type { World } from './world'
 
+/** Nothing more happens: no delivery, no retry, no timer. */
+export const stopWorld = ({ courier, clock, webhooks }: World) => {
+  courier.clear()
+  clock.clear()
+  giveKeyPairsBack(webhooks.flatMap(({ keys }) => keys))
+  webhooks.length = 0
+}
+
 export const resetWorld = (world: World, { calls, faults }: Pick<LoopbackServer, 'calls' | 'faults'>) => {
-  world.courier.clear()
-  world.clock.clear()
+  stopWorld(world)
   calls.length = 0
   faults.clear()
-  for (const items of [world.conversations, world.webhooks, world.apiCalls]) items.length = 0
+  for (const items of [world.conversations, world.apiCalls]) items.length = 0
   Object.assign(world.switches, defaultSwitches(), world.startSwitches)
   Object.assign(world.portal, structuredClone(world.seed))
   world.portal.brands = [world.portal.brand]

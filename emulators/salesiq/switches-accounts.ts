@@ -12,7 +12,7 @@ export const accountSwitches = {
   tokenThrottleStatus: choice('fixtures show 400, another Zoho page 200', 400, 200),
   tokenRequestLimit: amount('10 token requests per refresh token in the window; older pages say 5 a minute', 10),
   tokenRequestWindowMs: amount('10 minutes', 600_000),
-  throttleExtends: choice('recovers "after quiet": does a refused request lengthen the lock?', true, false),
+  throttleExtends: choice('blocked "for the rest of the ten minutes", or until there was quiet?', true, false),
   maxActiveTokens: choice('10 access tokens per refresh token; other Zoho pages say 15 or 30', 10, 15, 30),
   maxRefreshTokens: amount('20 refresh tokens per user and client; the 21st evicts the first', 20),
   codeLifetimeMs: amount('a grant code lives 1 minute, or 3', 60_000),
@@ -23,7 +23,7 @@ export const accountSwitches = {
     'reject',
   ),
   visitorApiNeedsOrgToken: choice(
-    'D-SENDV asks for an organisation token; some clients use an ordinary one',
+    'the page asks for an organisation token; some clients use an ordinary one',
     true,
     false,
   ),

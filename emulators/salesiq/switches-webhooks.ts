@@ -2,8 +2,8 @@
 import { amount, choice, words } from './switch-kinds'
 
 export const webhookSwitches = {
-  webhookTimeoutMs: amount('5 s to answer (D-WHF)', 5000),
-  retryAfterMs: amount('a minute, three times (D-WHF)', 60_000),
+  webhookTimeoutMs: amount('5 s to answer, as failure-list-webhook-v2.html says', 5000),
+  retryAfterMs: amount('a minute, three times, as failure-list-webhook-v2.html says', 60_000),
   retryReusesEventTime: choice('does a retry carry the first event_time?', true, false),
   attemptCounts: choice('does `attempt` increment?', true, false),
   disableOn410: choice('documented for bot webhooks, unknown for event webhooks', false, true),
@@ -21,7 +21,7 @@ export const webhookSwitches = {
   visitorType: choice('contact live, lead in older docs', 'contact', 'lead'),
   escapeText: choice('is text escaped as HTML?', 'verbatim', 'html'),
   idleEndedBy: choice('`ended_by` of an idle chat', 'system', 'scheduler'),
-  autoAssign: choice('auto_assign of the brand; false: operators join by hand', false, true),
+  autoAssign: choice('the brand assigns by itself; false: nobody is free, operators join by hand', false, true),
   autoAssignAfterMs: amount('113 ms were seen', 113),
   autoAssignOperator: words('name of the operator who gets the chat; empty: the first one available', ''),
   missAfterWaiting: choice('unattended chats are missed after the waiting time', true, false),

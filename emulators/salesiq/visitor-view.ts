@@ -42,7 +42,7 @@ export const visitorView = (world: World, conversation: Conversation) => ({
   unread_chats: false,
   question: conversation.question,
   department: departmentView(world, conversation),
-  ...(conversation.status === 'waiting' && { auto_assign: world.switches.autoAssign }),
+  ...(conversation.status === 'waiting' && { auto_assign: true }),
   ...(conversation.attender && { attender: attenderView(conversation.attender) }),
   last_modified_time: String(conversation.lastAt),
   start_time: String(conversation.openedAt),

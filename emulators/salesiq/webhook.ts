@@ -1,7 +1,8 @@
 /** Webhooks of the portal, their keys and the signature (generate-public-key-webhook-v2.html, workflows-actions-webhooks.html). */
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { sign } from 'node:crypto'
+import { type KeyPair, takeKeyPair } from './key-pool'
 
-export type WebhookKey = { id: string; createdAt: number; publicKey: KeyObject; privateKey: KeyObject }
+export type WebhookKey = KeyPair & { id: string; createdAt: number }
 
 export type Webhook = {
   id: string
@@ -48,7 +49,7 @@ export const conversationEvents = [
 /** The id of a key is its time, as in the sample of the page. */
 export const newKey = ({ keys }: Pick<Webhook, 'keys'>, now: number): WebhookKey => {
   const createdAt = Math.max(now, (keys.at(-1)?.createdAt ?? 0) + 1)
-  return { id: String(createdAt), createdAt, ...generateKeyPairSync('rsa', { modulusLength: 2048 }) }
+  return { id: String(createdAt), createdAt, ...takeKeyPair() }
 }
 
 export const base64Key = ({ publicKey }: WebhookKey) =>

@@ -39,11 +39,15 @@ export class SalesIqFailure extends Error {
 
 const longestSentence = 200
 
+/** A word as long as tokens are; no sentence needs one. */
+const secretLike = /\S{24,}/g
+
 /** A sentence of a remote side, fit to be read by others: short, on one line, without anything that we had sent. */
 export const safeSentence = (sentence: string, sent: readonly string[]): string =>
   sent
     .filter((text) => text.length > 3)
     .reduce((result, text) => result.replaceAll(text, '…'), sentence)
+    .replace(secretLike, '…')
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, longestSentence)

@@ -1,6 +1,6 @@
 /** REST v2 reads conversations. */
 import { describe, expect, test } from 'vitest'
-import { codeOf, type Desk, startDesk } from './salesiq-desk'
+import { type Desk, startDesk } from './salesiq-desk'
 
 const LIST = 'GET /api/v2/:screen/conversations'
 const GET = 'GET /api/v2/:screen/conversations/:id'
@@ -80,7 +80,9 @@ describe('one conversation', () => {
       app_name: 'Zylker',
       notes: false,
     })
-    expect(codeOf(await call(GET, { params: { id: String(id) } }))).toBe(1019)
+    const byHash = await call(GET, { params: { id: String(id) } })
+    expect(byHash.json['error']).toMatchObject({ code: 1019 })
+    expect(byHash.json['error']?.['message']).toContain('`restAcceptsHashId`')
     salesiq.switches.restAcceptsHashId = true
     expect((await call(GET, { params: { id: String(id) } })).json['data']?.['id']).toBe(conversation_id)
   })

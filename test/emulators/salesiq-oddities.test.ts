@@ -19,7 +19,7 @@ const isSigned = (body: string, signature: unknown, publicKey: string) => {
 describe('on demand', () => {
   test('a webhook comes late, doubled or never', async () => {
     const { receiver, salesiq, operator, id } = await attended()
-    salesiq.webhookPlan.add('conversation.operator.replied', { kind: 'late', ms: 60 })
+    salesiq.webhookPlan.add('conversation.operator.replied', { kind: 'late', ms: 300 })
     const late = operator.replies(id, 'first')
     await operator.replies(id, 'second')
     await late

@@ -52,7 +52,7 @@ describe('an operator', () => {
 
 describe('automatic assignment', () => {
   test('attaches a free operator 113 ms after opening, before the slow reply to opening', async () => {
-    const { open, receiver, salesiq } = await startListening(undefined, { autoAssign: true, openReplyDelayMs: 300 })
+    const { open, receiver, salesiq } = await startListening(undefined, { autoAssign: true, openReplyDelayMs: 800 })
     const data = await open()
     expect(receiver.events()).toEqual(['conversation.attender.updated'])
     expect(data).toMatchObject({ auto_assign: true })
@@ -131,21 +131,4 @@ describe('a visitor', () => {
     await salesiq.operator().joins(chat)
     await expect(salesiq.misses(chat)).rejects.toThrow('attends')
   })
-})
-
-test('a reset brings the seeded portal back, and its switches, and stops what was under way', async () => {
-  const { open, salesiq, receiver } = await startListening(undefined, { autoAssign: true, autoAssignAfterMs: 1000 })
-  const seeded = structuredClone(salesiq.portal)
-  await open()
-  salesiq.portal.brand.allow_chat_reopen = true
-  salesiq.portal.redirectUris.push('https://x.example.com')
-  salesiq.switches.autoAssign = false
-  salesiq.reset()
-  expect(salesiq.portal).toEqual(seeded)
-  expect(salesiq.portal.brands[0]).toBe(salesiq.portal.brand)
-  expect(salesiq.switches.autoAssign).toBe(true)
-  expect([salesiq.conversations, salesiq.calls, salesiq.deliveries]).toEqual([[], [], []])
-  await salesiq.settled()
-  await salesiq.advance(2000)
-  expect(receiver.received).toEqual([])
 })

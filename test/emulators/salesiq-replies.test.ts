@@ -33,10 +33,13 @@ describe('operator.replied', () => {
 
   test('tells of a file in the way of fileEntity', async () => {
     const { last, id, operator, salesiq, receiver } = await listening()
+    const authorization = `Bearer ${salesiq.issueToken()}`
     const file = { name: 'a.pdf', type: 'application/pdf', bytes: Buffer.from('x') }
     await operator.joins(id)
     await operator.sendsFile(id, file)
     expect(last()['entity']?.['message']).toMatchObject({ type: 'file', files: ['a.pdf'], text: 'File Shared' })
+    const url = String(last()['entity']?.['message']?.['meta']?.['urls']?.['a.pdf'])
+    expect(await (await fetch(new URL(url, salesiq.url), { headers: { authorization } })).text()).toBe('x')
     salesiq.switches.fileEntity = 'noText'
     await operator.sendsFile(id, file)
     expect(Object.keys(last()['entity']?.['message'] ?? {})).toEqual(['sender', 'msgid', 'meta'])

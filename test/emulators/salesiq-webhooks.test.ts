@@ -68,7 +68,8 @@ describe('a delivery', () => {
   })
 
   test('that nobody answers is given up after webhookTimeoutMs', async () => {
-    const { receiver, salesiq, operator, id } = await attended({ webhookTimeoutMs: 40 })
+    const { receiver, salesiq, operator, id } = await attended()
+    salesiq.switches.webhookTimeoutMs = 40
     receiver.answers.push(0)
     await operator.replies(id, 'hello')
     expect(salesiq.deliveries.at(-1)).toMatchObject({ status: 0, error: 'no answer within 40 ms' })
@@ -87,6 +88,12 @@ describe('a delivery', () => {
     expect(await twice()).toEqual([true, 2])
     Object.assign(salesiq.switches, { retryReusesEventTime: false, attemptCounts: false })
     expect(await twice()).toEqual([false, 1])
+  })
+
+  test('to an address that is none is no answer either', async () => {
+    const { salesiq } = await startListening()
+    salesiq.addWebhook({ url: 'nowhere' })
+    expect(await salesiq.deliver({ payload: {} })).toMatchObject({ status: 0, error: 'Invalid URL' })
   })
 
   test('answered with 410 ends the webhook where disableOn410 says so', async () => {
