@@ -1,5 +1,5 @@
 /** The listing: what the Botpress Hub shows and what the platform knows of this integration. */
-import { IntegrationDefinition } from '@botpress/sdk'
+import { IntegrationDefinition, type IntegrationDefinitionProps } from '@botpress/sdk'
 import { hitl } from './interfaces/hitl'
 import { configuration } from './src/definitions/configuration'
 import { handoff } from './src/definitions/entities'
@@ -40,13 +40,11 @@ const definition = new IntegrationDefinition({
   },
 }))
 
-type Props = typeof definition.props
-
 // CLI 7 renames a definition through clone(), which this SDK lacks; without it the name of a workspace would cost us
 // the interface.
 export default Object.assign(definition, {
-  clone: (changes: Partial<Props> = {}) => {
-    const { actions, events, channels, interfaces } = definition
-    return new IntegrationDefinition({ ...definition.props, actions, events, channels, interfaces, ...changes })
+  clone: (changes: Partial<IntegrationDefinitionProps> = {}) => {
+    const { props, actions, events, channels, interfaces }: IntegrationDefinition = definition
+    return new IntegrationDefinition({ ...props, actions, events, channels, interfaces, ...changes })
   },
 })
