@@ -31,6 +31,9 @@ export default tseslint.config(
     files: ['test/**/*.ts'],
     rules: { 'max-lines-per-function': 'off', 'max-lines': 'off' },
   },
-  { files: ['playground/**', 'bench/**', 'scripts/**', 'emulators/cli.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['playground/**', 'bench/**', 'scripts/**', 'test/mutants/**', 'test/bridge.ts', 'emulators/cli.ts'],
+    rules: { 'no-console': 'off' },
+  },
   { files: ['**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
 )

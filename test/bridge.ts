@@ -6,11 +6,12 @@ import definition from '../integration.definition'
 import { startBundle, type RunningBundle } from '../emulators/botpress/bundle'
 import { startBotpress } from '../emulators/botpress/emulator'
 import { startSalesIq, type SalesIq } from '../emulators/salesiq/emulator'
+import { story } from './story'
 
-const file = fileURLToPath(new URL('../.botpress/dist/index.cjs', import.meta.url))
+const file = process.env['BUNDLE'] ?? fileURLToPath(new URL('../.botpress/dist/index.cjs', import.meta.url))
 
 export type BridgeOptions = {
-  /** How many processes share the installation. */
+  /** How many processes share the installation, and nothing else; two unless told otherwise. */
   processes?: number
   /** Loads the module anew for every invocation. */
   fresh?: boolean
@@ -37,7 +38,7 @@ const settingsFor = (salesiq: SalesIq, webhookPublicKey: string): Configuration 
   }
 }
 
-export const startBridge = async ({ processes = 1, fresh, env = {} }: BridgeOptions = {}) => {
+export const startBridge = async ({ fresh, processes = fresh ? 1 : 2, env = {} }: BridgeOptions = {}) => {
   if (!existsSync(file)) throw new Error('There is no bundle: run npm run build first.')
   const [salesiq, botpress] = await Promise.all([startSalesIq(), startBotpress({ definition })])
   botpress.plugin.config.activationDelayMs = 0
@@ -68,6 +69,8 @@ export const startBridge = async ({ processes = 1, fresh, env = {} }: BridgeOpti
       botpress.configure(
         Object.fromEntries(Object.entries({ ...settings, ...changes }).filter(([, value]) => value !== undefined)),
       ),
+    /** Every line that was printed, by all processes. */
+    log: lines,
     /** What the bot owner reads. */
     ownerLog: () =>
       lines()
@@ -123,8 +126,9 @@ export type Bridge = Awaited<ReturnType<typeof startBridge>>
 /** A test with a bridge of its own; `options` differ by file or by `test.extend`. */
 export const test = base.extend<{ options: BridgeOptions; bridge: Bridge }>({
   options: {},
-  bridge: async ({ options }, use) => {
+  bridge: async ({ options, onTestFailed }, use) => {
     const bridge = await startBridge(options)
+    onTestFailed(() => console.error(`What happened:\n${story(bridge)}`))
     try {
       await use(bridge)
       const leftovers = bridge.leftovers()

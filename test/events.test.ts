@@ -159,6 +159,7 @@ describe.concurrent('an event of a known session', () => {
 
   test('a transfer: the next operator is announced, the session goes on', async ({ bridge }) => {
     const { visitor, operator: olivia, conversation } = await bridge.session()
+    await olivia.replies(conversation, 'Olivia here')
     await olivia.transfersTo(conversation, 'Tom Reed')
     await bridge.settled()
     expect(visitor.hitlActive).toBe(true)
@@ -166,6 +167,10 @@ describe.concurrent('an event of a known session', () => {
     await bridge.salesiq.operator('Tom Reed').replies(conversation, 'Tom here')
     await bridge.settled()
     expect(visitor.messages.at(-1)).toMatchObject({ text: 'Tom here', author: { name: 'Tom Reed' } })
+    expect(bridge.botpress.users.flatMap(({ name, tags }) => (tags['operatorId'] ? [name] : [])).sort()).toEqual([
+      'Olivia Park',
+      'Tom Reed',
+    ])
   })
 
   test('operator.replied: a message of that operator', async ({ bridge }) => {

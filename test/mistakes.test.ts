@@ -93,6 +93,7 @@ test('7: a start that fails is an error and makes up no conversation', async ({ 
 test('8: stopping closes the SalesIQ chat before it answers, and says nothing as the visitor', async ({ bridge }) => {
   const { visitor, conversation } = await bridge.session()
   const said = conversation.messages.filter(({ from }) => from === 'visitor').length
+  bridge.salesiq.faults.add('PUT /api/v2/:screen/conversations/:id/close', { kind: 'slow', ms: 300 })
   await visitor.stopsHitl()
   expect(conversation.status).toBe('ended')
   const lines = conversation.messages.filter(({ from }) => from === 'visitor').slice(said)

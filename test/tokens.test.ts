@@ -10,7 +10,7 @@ const record = (bridge: Bridge) => bridge.botpress.states.find(({ name }) => nam
 /** Nothing but a refresh token, so that each token has to be earned. */
 const withoutAccessToken = (bridge: Bridge) => bridge.configure({ accessToken: undefined })
 
-const test = base
+const test = base.extend({ options: { processes: 1 } })
 const inFreshProcesses = base.extend({ options: { fresh: true } })
 
 describe.concurrent('access tokens', () => {

@@ -1,0 +1,30 @@
+// Bundles src/index.ts into .botpress/dist/index.cjs with the options and the entry that the Botpress CLI uses,
+// so that `bp deploy --noBuild` uploads exactly what the tests ran.
+import { build } from 'esbuild'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+
+/** Bundles the integration in `folder` as the CLI would; `outfile` is relative to it. */
+export const bundle = ({ folder = root, entry = './src/index', outfile = '.botpress/dist/index.cjs' } = {}) =>
+  build({
+    stdin: {
+      contents: `import x from '${entry}'; export default x; export const handler = x.handler;`,
+      resolveDir: folder,
+      loader: 'ts',
+    },
+    absWorkingDir: folder,
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'es2020',
+    minify: true,
+    legalComments: 'none',
+    sourcemap: false,
+    logOverride: { 'equals-negative-zero': 'silent' },
+    logLevel: 'warning',
+    // These two as in `__advanced.esbuild` of the definition.
+    keepNames: false,
+    alias: { axios: 'axios/dist/node/axios.cjs' },
+  })

@@ -1,0 +1,84 @@
+/** Ten mistakes, each one that a tired person could make, with the scene that must notice it. */
+
+export type Mistake = {
+  name: string
+  file: string
+  /** Stands in the file exactly once. */
+  right: string
+  wrong: string
+  /** A test file, and the beginning of the scene's name. */
+  scene: [file: string, name: string]
+}
+
+export const mistakes: Mistake[] = [
+  {
+    name: 'a wrong tag',
+    file: 'src/actions/start-hitl.ts',
+    right: 'tags: { id: conversationId, visitorConversationId,',
+    wrong: 'tags: { id: visitorConversationId, visitorConversationId,',
+    scene: ['test/handoff.test.ts', 'a visitor asks for a human'],
+  },
+  {
+    name: 'a missing field',
+    file: 'src/actions/start-hitl.ts',
+    right: '    department_id: departmentOf(handoff, settings),\n',
+    wrong: '',
+    scene: ['test/handoff.test.ts', 'a visitor asks for a human'],
+  },
+  {
+    name: 'an unknown route',
+    file: 'src/salesiq/send.ts',
+    right: '(conversationId)}/messages`,\n    body: { text },',
+    wrong: '(conversationId)}/message`,\n    body: { text },',
+    scene: ['test/handoff.test.ts', 'a visitor asks for a human'],
+  },
+  {
+    name: 'a text that is too long',
+    file: 'src/translate/transcript.ts',
+    right: 'const longestTranscript = 4000',
+    wrong: 'const longestTranscript = 40_000',
+    scene: ['test/start.test.ts', 'the conversation so far comes in one more message'],
+  },
+  {
+    name: 'a signature over parsed JSON',
+    file: 'src/authenticity.ts',
+    right: "isSigned(body ?? '',",
+    wrong: "isSigned(JSON.stringify(JSON.parse(body ?? '{}')),",
+    scene: ['test/mistakes.test.ts', '14: an event is read'],
+  },
+  {
+    name: 'a token in the query',
+    file: 'src/salesiq/rest.ts',
+    right: 'url: `${host.url}${call.path}`,',
+    wrong: "url: `${host.url}${call.path}${call.path.includes('?') ? '&' : '?'}access_token=${token}`,",
+    scene: ['test/handoff.test.ts', 'a visitor asks for a human'],
+  },
+  {
+    name: 'an e-mail as the key of an operator',
+    file: 'src/session.ts',
+    right: "tags: { operatorId: operator.id },\n    discriminateByTags: ['operatorId'],",
+    wrong: "tags: { email: 'operator@example.com' },\n    discriminateByTags: ['email'],",
+    scene: ['test/events.test.ts', 'a transfer: the next operator is announced'],
+  },
+  {
+    name: 'an event before the activation',
+    file: 'src/locate.ts',
+    right: "'conversation.attender.updated': 2000,",
+    wrong: "'conversation.attender.updated': 0,",
+    scene: ['test/events.test.ts', 'assigned 113 ms after opening'],
+  },
+  {
+    name: 'a POST that is tried again',
+    file: 'src/salesiq/client.ts',
+    right: 'schema: schemas.opened,\n      repeatable: false,',
+    wrong: 'schema: schemas.opened,\n      repeatable: true,',
+    scene: ['test/start.test.ts', 'opening answered by resetAfter'],
+  },
+  {
+    name: 'a close that nobody waits for',
+    file: 'src/actions/stop-hitl.ts',
+    right: 'return await salesIq.close(conversationId)',
+    wrong: "void salesIq.close(conversationId)\n    return 'closed'",
+    scene: ['test/mistakes.test.ts', '8: stopping closes the SalesIQ chat'],
+  },
+]
