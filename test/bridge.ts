@@ -1,12 +1,10 @@
 /** Both emulators with the built bundle between them, so that a test reads as visitor, bot and operator live it. */
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, test as base } from 'vitest'
 import definition from '../integration.definition'
 import { startBundle, type RunningBundle } from '../emulators/botpress/bundle'
 import { startBotpress } from '../emulators/botpress/emulator'
 import { startSalesIq, type SalesIq } from '../emulators/salesiq/emulator'
-import { story } from './story'
 
 const file = process.env['BUNDLE'] ?? fileURLToPath(new URL('../.botpress/dist/index.cjs', import.meta.url))
 
@@ -122,32 +120,3 @@ export const startBridge = async ({ fresh, processes = fresh ? 1 : 2, env = {} }
 }
 
 export type Bridge = Awaited<ReturnType<typeof startBridge>>
-
-/** A test with a bridge of its own; `options` differ by file or by `test.extend`. */
-export const test = base.extend<{ options: BridgeOptions; bridge: Bridge }>({
-  options: {},
-  bridge: async ({ options, onTestFailed }, use) => {
-    const bridge = await startBridge(options)
-    onTestFailed(() => console.error(`What happened:\n${story(bridge)}`))
-    try {
-      await use(bridge)
-      const leftovers = bridge.leftovers()
-      if (leftovers.length > 0) throw new Error(`The scene left behind: ${leftovers.join('; ')}`)
-    } finally {
-      await bridge.finish()
-    }
-  },
-})
-
-/** One bridge for tests that change nothing in it. Call it at the top of a `describe`; the answer gives the bridge. */
-export const sharedBridge = (options: BridgeOptions = {}): (() => Bridge) => {
-  let bridge: Bridge | undefined
-  beforeAll(async () => {
-    bridge = await startBridge(options)
-  })
-  afterAll(async () => bridge?.finish())
-  return () => {
-    if (!bridge) throw new Error('The bridge is not up yet')
-    return bridge
-  }
-}

@@ -1,6 +1,7 @@
 /** Calls per operation, with the module freshly loaded and only the access token known. */
 import { describe, expect } from 'vitest'
-import { type Bridge, test as base } from './bridge'
+import type { Bridge } from './bridge'
+import { test as base } from './scene'
 import { attendedBy, rawEvent, replyOf } from './raw-event'
 
 const test = base.extend({ options: { fresh: true } })

@@ -1,6 +1,7 @@
 /** From the visitor to the operator: what is read in SalesIQ, and what happens when a line cannot get there. */
 import { describe, expect } from 'vitest'
-import { type Bridge, test } from './bridge'
+import type { Bridge } from './bridge'
+import { test } from './scene'
 
 const MESSAGES = 'POST /api/visitor/v1/:screen/conversations/:id/messages'
 

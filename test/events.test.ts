@@ -2,7 +2,8 @@
 import { describe, expect } from 'vitest'
 import type { Conversation } from '../emulators/salesiq/conversation'
 import { markOf } from '../src/session'
-import { type Bridge, test } from './bridge'
+import type { Bridge } from './bridge'
+import { test } from './scene'
 import { attendedBy, rawEvent, replyOf } from './raw-event'
 
 const unknown = { id: '40510000000999999' }

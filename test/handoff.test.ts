@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { test } from './bridge'
+import { test } from './scene'
 
 test('a visitor asks for a human, talks with an operator, and gets the bot back', async ({ bridge }) => {
   expect(bridge.registered).toEqual({ ok: true })

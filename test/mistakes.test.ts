@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { dataCentres } from '../src/salesiq/data-centres'
 import definition from '../integration.definition'
 import { openingQuestion } from '../src/translate/opening-question'
-import { test } from './bridge'
+import { test } from './scene'
 import { rawEvent, replyOf } from './raw-event'
 
 test('1: a returning visitor is opened under his own name, whoever came in between', async ({ bridge }) => {

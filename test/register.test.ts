@@ -1,6 +1,7 @@
 /** What saving the settings proves: each cause in one sentence that names the setting and the cure. */
 import { describe, expect, test as plainTest } from 'vitest'
-import { type Bridge, sharedBridge, test } from './bridge'
+import type { Bridge } from './bridge'
+import { sharedBridge, test } from './scene'
 
 const BRAND = 'GET /api/v2/:screen/apps/:id'
 const DEPARTMENT = 'GET /api/v2/:screen/departments/:id'

@@ -1,6 +1,7 @@
 /** No secret, token or word of a visitor is in a log line, an error or an answer, on good days and bad ones. */
 import { expect } from 'vitest'
-import { type Bridge, test } from './bridge'
+import type { Bridge } from './bridge'
+import { test } from './scene'
 
 const word = 'my-private-sentence'
 

@@ -1,7 +1,8 @@
 /** How a session starts: what the operator reads, and what happens where one side fails. */
 import { describe, expect } from 'vitest'
 import { markOf } from '../src/session'
-import { type Bridge, test } from './bridge'
+import type { Bridge } from './bridge'
+import { test } from './scene'
 
 const openCalls = (bridge: Bridge) =>
   bridge.salesiq.calls.filter(({ route }) => route === 'POST /api/visitor/v1/:screen/conversations')

@@ -1,6 +1,7 @@
 /** How the bot side ends a session. */
 import { describe, expect } from 'vitest'
-import { type Bridge, test } from './bridge'
+import type { Bridge } from './bridge'
+import { test } from './scene'
 
 const CLOSE = 'PUT /api/v2/:screen/conversations/:id/close'
 

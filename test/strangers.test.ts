@@ -1,6 +1,7 @@
 /** What bad input gets at the webhook: the answers that were promised, no exception, nothing created. */
 import { describe, expect, test as plainTest } from 'vitest'
-import { type Bridge, sharedBridge, test } from './bridge'
+import type { Bridge } from './bridge'
+import { sharedBridge, test } from './scene'
 import { attendedBy, rawEvent, replyOf } from './raw-event'
 
 const unknown = { id: '40510000000999999' }

@@ -1,6 +1,7 @@
 /** Access tokens: few, shared, renewed early, and never asked for in a way that locks the account. */
 import { describe, expect } from 'vitest'
-import { type Bridge, test as base } from './bridge'
+import type { Bridge } from './bridge'
+import { test as base } from './scene'
 
 const TOKEN = 'POST /oauth/v2/token'
 
