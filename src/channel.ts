@@ -19,7 +19,9 @@ type Line = Door & {
 const sendAll = async (line: Line, mark: (text: string) => string) => {
   const conversationId = idOf(line.conversation)
   const { salesIq } = connect(line, readSettings(line.ctx.configuration))
-  for (const text of toSalesIq(line)) await salesIq.send(conversationId, mark(text))
+  const texts = toSalesIq(line)
+  if (texts.length === 0) throw new RuntimeError('The message held nothing that could be sent to SalesIQ.')
+  for (const text of texts) await salesIq.send(conversationId, mark(text))
 }
 
 /** Whether the session has ended by now, on either side: what the handler was given may be older than the end. */
@@ -33,6 +35,8 @@ const hasEnded = async (line: Line) => {
 /** A visitor's line arrives or fails where the bot owner sees it. */
 const deliverVisitorLine = async (line: Line) => {
   if (line.conversation.tags.outcome) {
+    // The visitor writes, so the plugin has missed the end: it drops what comes before it listens.
+    await line.client.createEvent({ type: 'hitlStopped', payload: { conversationId: line.conversation.id } })
     throw new RuntimeError('The session has ended: this line of the visitor was not sent to SalesIQ.')
   }
   await sendAll(line, (text) => text)

@@ -10,7 +10,7 @@ import type { Settings } from './settings'
 export type Door = { ctx: bp.Context; client: bp.Client; logger: bp.Logger }
 
 /** Well below what Botpress grants a handler, and longer than SalesIQ ever took. The environment is for emulators. */
-const timeLimitMs = Number(process.env.ZOHO_TIME_LIMIT_MS) || 10_000
+const timeLimitMs = Number(process.env.ZOHO_TIME_LIMIT_MS) || 8_000
 
 /** The token record as a state of the installation. Without it calls still work, so its troubles are told and no more. */
 const tokenStore = ({ ctx, client, logger }: Door): TokenStore => ({

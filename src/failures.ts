@@ -35,7 +35,7 @@ const byKind: Record<FailureKind, Sentence> = {
   limited: ({ retryAfterSeconds }) =>
     `Zoho asks to slow down: try again in ${retryAfterSeconds ? `${retryAfterSeconds} seconds` : 'some minutes'}.`,
   unavailable: ({ detail, status, mayHaveArrived }) =>
-    `SalesIQ did not answer (${detail ?? `status ${status}`}); the request ${mayHaveArrived ? 'may have' : 'has not'} arrived. Try again later.`,
+    `There was no usable answer (${detail ?? `status ${status}`}); the request ${mayHaveArrived ? 'may have' : 'has not'} arrived. Try again later.`,
   unexpected: ({ detail }) =>
     `SalesIQ gave an answer that this version does not understand (${detail}). Update the integration or report it.`,
 }

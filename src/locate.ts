@@ -17,6 +17,10 @@ const heldUntilMs: Record<EventName, number> = {
   'conversation.completed': 2700,
   'conversation.missed': 2700,
 }
+/** A last line and the end come from SalesIQ in the same moment; the line goes first. */
+const lastWordsMs = 600
+const isEnd = ({ event }: SalesIqEvent) => event === 'conversation.completed'
+
 /** How young a conversation must be for its session to be still in the making. */
 const youngMs = 30_000
 const lookAgainMs = 400
@@ -48,6 +52,7 @@ const ageOf = (session: Session) => Date.now() - Date.parse(session.createdAt)
 /** One look-up for a foreign conversation; `since` (epoch ms) is when the event came in. */
 export const locate = async (event: SalesIqEvent, search: Search): Promise<Located> => {
   const { client, webhookId, conversationId, since } = search
+  if (isEnd(event)) await sleep(lastWordsMs)
   const found = await findSession(client, conversationId)
   if (!found && !isInTheMaking(event, webhookId)) return { kind: 'foreign' }
   const session = found ?? (await lookAgain(search))

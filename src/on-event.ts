@@ -1,4 +1,5 @@
 /** The table: what each SalesIQ event does in Botpress. A new event is a new row; without one it does not compile. */
+import { createHash } from 'node:crypto'
 import type { Door } from './connect'
 import type { EventName, SalesIqEvent } from './salesiq/events'
 import { operatorUser, sessionKeys, type Session } from './session'
@@ -10,8 +11,11 @@ export type EventDoor = Door & { settings: Settings; conversationId: string }
 type Row<N extends EventName> = (event: SalesIqEvent<N>, session: Session, door: EventDoor) => Promise<void>
 type Person = { id: string; name?: string; type?: string; is_bot?: string }
 
-const isHuman = ({ id, type, is_bot }: Person) =>
-  is_bot !== 'true' && (type === undefined ? /^\d/.test(id) : type === 'operator')
+/** Whoever is not known for something else is a human: a line too many is better than one that is lost. */
+const isHuman = ({ id, type = '', is_bot }: Person) =>
+  is_bot !== 'true' && !/^(bot|visitor|system)$/i.test(type) && !/^[b$]/.test(id)
+
+const digestOf = (text: string) => createHash('sha256').update(text).digest('base64url')
 
 const isoTime = (milliseconds: number) => new Date(milliseconds).toISOString()
 
@@ -21,10 +25,11 @@ const timeOf = ({ event_time }: SalesIqEvent) => event_time ?? Date.now()
 /** Older news than what is known, the same operator again, and bots are no assignment. */
 const operatorAssigned: Row<'conversation.attender.updated'> = async (event, session, { client, settings }) => {
   const attender = event.entity.attender ?? event.entity.owner
-  const { outcome, operatorId, operatorSince, attendedAt } = session.tags
+  const { outcome, operatorId, operatorSince, attendedAt, announcedOperatorId } = session.tags
   const isOld = operatorSince !== undefined && timeOf(event) < Number(operatorSince)
-  if (outcome || isOld || !attender || !isHuman(attender) || attender.id === operatorId) return
+  if (outcome || isOld || !attender || !isHuman(attender)) return
   const isAnnounced = settings.announceOperator === 'onAssignment'
+  if (attender.id === operatorId && (!isAnnounced || attender.id === announcedOperatorId)) return
   const userId = await operatorUser(client, attender)
   const since = String(timeOf(event))
   await client.updateConversation({
@@ -37,7 +42,17 @@ const operatorAssigned: Row<'conversation.attender.updated'> = async (event, ses
       ...(isAnnounced && { announcedOperatorId: attender.id }),
     },
   })
-  if (isAnnounced) await client.createEvent({ type: 'hitlAssigned', payload: { conversationId: session.id, userId } })
+  if (isAnnounced) await announce(client, session, userId)
+}
+
+/** Tells the plugin who has joined. Where that fails, the tag is taken back, so that the next delivery tells it. */
+const announce = async (client: Door['client'], session: Session, userId: string) => {
+  try {
+    await client.createEvent({ type: 'hitlAssigned', payload: { conversationId: session.id, userId } })
+  } catch (error) {
+    await client.updateConversation({ id: session.id, tags: { announcedOperatorId: '' } })
+    throw error
+  }
 }
 
 /**
@@ -59,11 +74,7 @@ const announceWriter = async (event: SalesIqEvent, writer: { id: string; userId:
       announcedOperatorId: writer.id,
     },
   })
-  if (!announcedOperatorId) return
-  await door.client.createEvent({
-    type: 'hitlAssigned',
-    payload: { conversationId: session.id, userId: writer.userId },
-  })
+  if (announcedOperatorId) await announce(door.client, session, writer.userId)
 }
 
 type Told = { session: Session; door: EventDoor }
@@ -83,7 +94,7 @@ const operatorReplied: Row<'conversation.operator.replied'> = async (event, sess
   const userId = sender.id === operatorId && operatorUserId ? operatorUserId : await operatorUser(client, sender)
   await announceWriter(event, { id: sender.id, userId }, { session, door })
   // REST ids of the same message may carry a suffix.
-  const messageId = (msgid ?? String(timeOf(event))).split('_', 1)[0]
+  const messageId = (msgid || String(event.event_time ?? digestOf(text))).split('_', 1)[0]
   await client.getOrCreateMessage({
     conversationId: session.id,
     userId,
@@ -110,9 +121,9 @@ const endingOf = (ended: Ended) => {
   return { outcome: outcomes[endedBy], endedBy } as const
 }
 
-/** The tags come last: a failure in the middle must leave something to repeat. */
+/** Here the tags come last: a failure in the middle must leave something to repeat. */
 const sessionEnded = async (event: Ended, session: Session, { client }: EventDoor) => {
-  if (session.tags.outcome && !session.tags.untold) return
+  if (session.tags.outcome) return
   const { opened_time, attended_time, end_time, missed_time } = event.entity
   const endedAt = end_time ?? missed_time ?? timeOf(event)
   const attendedAt = attended_time ?? (session.tags.attendedAt ? Number(session.tags.attendedAt) : undefined)
@@ -128,7 +139,7 @@ const sessionEnded = async (event: Ended, session: Session, { client }: EventDoo
     },
   })
   await client.createEvent({ type: 'hitlStopped', payload: { conversationId: session.id } })
-  const tags = { outcome: ending.outcome, endedAt: String(endedAt), untold: '' }
+  const tags = { outcome: ending.outcome, ended: ending.outcome }
   await client.updateConversation({ id: session.id, tags })
 }
 

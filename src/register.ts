@@ -23,8 +23,10 @@ const hasOwnAdvice = new Set<number | string | undefined>([1005, 1009, 1016, 101
 const judged = (failure: unknown, unknownId: string): Findings => {
   if (!(failure instanceof SalesIqFailure)) throw failure
   const { kind, evidence } = failure
-  if (kind === 'rejected' && !hasOwnAdvice.has(evidence.code)) return { ...none, wrong: [unknownId] }
-  const isDefinite = kind === 'auth' || kind === 'rejected'
+  // Without SalesIQ's own code, or where it does not know the address, nothing is said of the id.
+  const isAnswer = evidence.code !== undefined && evidence.code !== 1004 && evidence.code !== 1006
+  if (kind === 'rejected' && isAnswer && !hasOwnAdvice.has(evidence.code)) return { ...none, wrong: [unknownId] }
+  const isDefinite = kind === 'auth' || (kind === 'rejected' && isAnswer)
   return isDefinite ? { ...none, wrong: [cureOf(failure)] } : { ...none, doubtful: [adviceOn(failure)] }
 }
 

@@ -1,6 +1,6 @@
 /**
  * From SalesIQ: believe, parse, find the session, act, answer. 200 done, ignored or not to be cured by a retry · 400 not
- * an event · 401 not authentic · 503 a second try may help. SalesIQ tries again after a minute, three times:
+ * an event · 401 not authentic · 405 neither POST nor HEAD · 503 a second try may help. SalesIQ tries again after a minute, three times:
  * https://www.zoho.com/salesiq/help/developer-section/failure-list-webhook-v2.html
  */
 import { isApiError } from '@botpress/sdk'
@@ -41,6 +41,18 @@ const handle = async (props: Props, settings: Settings, { event, conversationId 
   return done
 }
 
+/** Deliveries of the same event that are under way at once, in this process: the second waits for the first. */
+const underWay = new Map<string, Promise<Answer>>()
+
+const handleOnce = (props: Props, settings: Settings, known: Known): Promise<Answer> => {
+  const { event, conversationId } = known
+  const message = 'message' in event.entity ? event.entity.message.msgid : ''
+  const key = [props.ctx.webhookId, event.event, conversationId, event.event_time, message].join('\n')
+  const running = underWay.get(key) ?? handle(props, settings, known).finally(() => underWay.delete(key))
+  underWay.set(key, running)
+  return running
+}
+
 type Known = { event: SalesIqEvent; conversationId: string }
 
 const answerTo = async (props: Props, settings: Settings): Promise<Answer> => {
@@ -56,7 +68,7 @@ const answerTo = async (props: Props, settings: Settings): Promise<Answer> => {
   const what = `${parsed.event.event} of SalesIQ conversation ${parsed.conversationId}`
   try {
     const late = sleep(deadlineMs, tryAgain, { ref: false })
-    const answer = await Promise.race([handle(props, settings, parsed), late])
+    const answer = await Promise.race([handleOnce(props, settings, parsed), late])
     if (answer === tryAgain) log.warn(`The event ${what} could not be handled in time; SalesIQ will send it again.`)
     return answer
   } catch (error) {

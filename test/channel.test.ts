@@ -104,7 +104,7 @@ describe.concurrent('when a line cannot get there at once', () => {
   }) => {
     const { visitor } = await bridge.session()
     bridge.salesiq.faults.add(MESSAGES, { kind: 'resetAfter' })
-    bridge.salesiq.faults.add('GET /api/v2/:screen/conversations/:id/messages', { kind: 'status', status: 503 }, 3)
+    bridge.salesiq.faults.add('GET /api/v2/:screen/conversations/:id/messages', { kind: 'status', status: 503 }, 2)
     await visitor.says('hello')
     expect(bridge.ownerLog().join()).toContain('may have arrived')
     expect(sends(bridge)).toBe(2)

@@ -74,8 +74,8 @@ describe.concurrent('what proves nothing', () => {
   const outages = [{ kind: 'status', status: 503 }, { kind: 'html', status: 502 }, { kind: 'resetBefore' }] as const
   for (const fault of outages) {
     test(`SalesIQ out of reach (${fault.kind}): a warning, the settings are saved`, async ({ bridge }) => {
-      bridge.salesiq.faults.add(BRAND, fault, 3)
-      bridge.salesiq.faults.add(DEPARTMENT, fault, 3)
+      bridge.salesiq.faults.add(BRAND, fault, 2)
+      bridge.salesiq.faults.add(DEPARTMENT, fault, 2)
       expect(await bridge.configure({})).toEqual({ ok: true })
       expect(bridge.ownerLog().join()).toContain('The settings are saved, but: Could not read the brand.')
     })

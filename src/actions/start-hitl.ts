@@ -1,5 +1,6 @@
 /** Opens a SalesIQ conversation for a visitor and keeps the link to it in a Botpress conversation. */
 import { RuntimeError } from '@botpress/sdk'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type * as bp from '.botpress'
 import { connect } from '../connect'
 import { adviceOn } from '../failures'
@@ -81,33 +82,41 @@ const keepSession = async ({ client, logger, input }: Props, ids: ConversationId
   }
 }
 
-/** What was said before, for the operator. An operator without it can still help, so its failure is a warning. */
+const transcriptTimeMs = 2500
+
+/** What was said before, for the operator. He can help without it, so its failure is a warning, and it may not take long. */
 const sendTranscript = async (
-  { ctx, input, logger }: Props,
-  visitor: Visitor,
+  { logger }: Props,
+  transcript: string | undefined,
   send: (text: string) => Promise<void>,
 ) => {
-  const visitorName = realName(input.hitlSession?.visitorName, visitor.name)
-  const speakers = { visitorUserId: visitor.id, visitorName, botName: said(ctx.configuration.label) ?? 'Bot' }
-  const transcript = transcriptOf(input.messageHistory, speakers)
   if (transcript === undefined) return
+  const late = sleep(transcriptTimeMs, 'late' as const, { ref: false })
+  const warn = (why: string) => logger.forBot().warn(`The operator does not see the conversation so far. ${why}`)
   try {
-    await send(transcript)
+    if ((await Promise.race([send(transcript), late])) === 'late') warn('SalesIQ took too long to take it.')
   } catch (failure) {
-    const advice = failure instanceof SalesIqFailure ? adviceOn(failure) : 'The reason is unknown.'
-    logger.forBot().warn(`The operator does not see the conversation so far. ${advice}`)
+    warn(failure instanceof SalesIqFailure ? adviceOn(failure) : 'The reason is unknown.')
   }
 }
 
-/** Throws where no operator can be reached; an id is answered only for a conversation that stands on both sides. */
+const transcriptFor = ({ input }: Props, visitor: Visitor, { label }: Settings) => {
+  const visitorName = realName(input.hitlSession?.visitorName, visitor.name)
+  return transcriptOf(input.messageHistory, { visitorUserId: visitor.id, visitorName, botName: label ?? 'Bot' })
+}
+
+/**
+ * Throws where no operator can be reached; an id is answered only for a conversation that stands on both sides. The
+ * Botpress conversation comes last: its age tells when the plugin, which waits for our answer, listens to events.
+ */
 export const startHitl: StartHitl = async (props) => {
   const settings = readSettings(props.ctx.configuration)
   const { salesIq } = connect(props, settings)
   const { user: visitor } = await props.client.getUser({ id: props.input.userId })
-  const ids = await salesIq.open(openRequest(props, visitor, settings))
-  const [conversation] = await Promise.all([
-    keepSession(props, ids, salesIq),
-    sendTranscript(props, visitor, (text) => salesIq.send(ids.conversationId, text)),
-  ])
+  const request = openRequest(props, visitor, settings)
+  const transcript = transcriptFor(props, visitor, settings)
+  const ids = await salesIq.open(request)
+  await sendTranscript(props, transcript, (text) => salesIq.send(ids.conversationId, text))
+  const conversation = await keepSession(props, ids, salesIq)
   return { conversationId: conversation.id }
 }

@@ -9,6 +9,7 @@ import { idOf, sessionKeys } from '../session'
 import { readSettings } from '../settings'
 
 type StopHitl = bp.IntegrationProps['actions']['stopHitl']
+type Conversation = Awaited<ReturnType<bp.Client['updateConversation']>>['conversation']
 
 const farewell =
   'The conversation with the bot has ended: the visitor no longer reads what is written here. Please close it.'
@@ -16,42 +17,54 @@ const farewell =
 /** A token that may not close leaves the operator a line, so that nobody goes on writing to nobody. */
 const closeOrSay = async (salesIq: SalesIq, conversationId: string, { logger }: Door) => {
   try {
-    return await salesIq.close(conversationId)
+    await salesIq.close(conversationId)
   } catch (failure) {
     if (!(failure instanceof SalesIqFailure) || !isNotPermitted(failure)) throw failure
     logger.forBot().warn(`The SalesIQ conversation ${conversationId} stays open. ${adviceOn(failure)}`)
     await salesIq.send(conversationId, farewell)
-    return 'closed'
   }
+}
+
+/** A cache against a second stop in the same process; across processes the event is told at least once. */
+const toldLately = new Set<string>()
+
+const tell = async ({ client }: Door, conversation: Conversation) => {
+  if (toldLately.has(conversation.id)) return
+  toldLately.add(conversation.id)
+  const { attendedAt } = conversation.tags
+  await client.createEvent({
+    type: 'sessionEnded',
+    payload: {
+      ...sessionKeys(conversation),
+      outcome: 'stopped',
+      endedBy: 'bot',
+      openedAt: conversation.createdAt,
+      ...(attendedAt && { attendedAt: new Date(Number(attendedAt)).toISOString() }),
+      endedAt: new Date().toISOString(),
+    },
+  })
 }
 
 /**
  * Idempotent. `outcome` is written first, so that the event which follows our own close is not taken for the operator's.
- * Where SalesIQ had closed the conversation before us, its own event tells the bot, and `untold` lets it.
+ * Where SalesIQ had told the end already, there is nothing to do but to leave its outcome as it was.
  */
 export const stopHitl: StopHitl = async (props) => {
   const { client, input } = props
   const { conversation } = await client.updateConversation({ id: input.conversationId, tags: { outcome: 'stopped' } })
   const conversationId = idOf(conversation)
-  if (conversation.tags.endedAt) return {}
-  const { salesIq } = connect(props, readSettings(props.ctx.configuration))
-  const ended = {
-    ...sessionKeys(conversation),
-    outcome: 'stopped',
-    endedBy: 'bot',
-    openedAt: conversation.createdAt,
-    ...(conversation.tags.attendedAt && { attendedAt: new Date(Number(conversation.tags.attendedAt)).toISOString() }),
-    endedAt: new Date().toISOString(),
-  } as const
-  const tell = () => client.createEvent({ type: 'sessionEnded', payload: ended })
-  try {
-    const result = await closeOrSay(salesIq, conversationId, props)
-    if (result === 'closed') await tell()
-    else await client.updateConversation({ id: conversation.id, tags: { untold: 'true' } })
-  } catch (failure) {
-    // For the bot the session is over all the same.
-    await tell()
-    throw failure
+  const { ended } = conversation.tags
+  if (ended) {
+    await client.updateConversation({ id: conversation.id, tags: { outcome: ended } })
+    return {}
   }
+  const { salesIq } = connect(props, readSettings(props.ctx.configuration))
+  const failure = await closeOrSay(salesIq, conversationId, props).then(
+    () => undefined,
+    (reason: unknown) => ({ reason }),
+  )
+  // For the bot the session is over, whatever became of the chat.
+  await tell(props, conversation)
+  if (failure) throw failure.reason
   return {}
 }

@@ -22,6 +22,11 @@ export const states = {
         .number()
         .title('Paused until')
         .describe('Until when no refresh is tried, after Zoho asked to slow down; epoch milliseconds.'),
+      refusal: z
+        .object({ code: z.string(), at: z.number() })
+        .optional()
+        .title('Refusal')
+        .describe('What Zoho last refused the credentials with, and when, epoch milliseconds.'),
     }),
   },
 }

@@ -18,11 +18,7 @@ export const conversationTags = {
   },
   attendedAt: { title: 'Attended at', description: 'When the first operator was assigned, epoch milliseconds.' },
   outcome: { title: 'Outcome', description: 'How the session ended; absent while it runs.' },
-  endedAt: { title: 'Ended at', description: 'When SalesIQ said that it ended, epoch milliseconds.' },
-  untold: {
-    title: 'Untold',
-    description: 'Set where the bot stopped a conversation that SalesIQ has yet to say the end of.',
-  },
+  ended: { title: 'Ended', description: 'The outcome that SalesIQ itself told; absent where only the bot ended it.' },
   reference: { title: 'Reference', description: "The bot's own key for the handoff." },
 }
 

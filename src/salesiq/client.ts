@@ -28,7 +28,7 @@ export type OpenRequest = {
 export type ConversationIds = { conversationId: string; visitorConversationId: string }
 
 export type Brand = { enabled: boolean; departmentIds: string[] }
-export type Department = { id: string; name: string; enabled: boolean }
+export type Department = { enabled: boolean }
 
 /** Flags come as text; one that is missing says nothing against. */
 const isTrue = (flag: string | undefined) => flag !== 'false'
@@ -54,8 +54,8 @@ export class SalesIq {
       repeatable: false,
       newConnection: true,
     })
-    const conversationId = data.conversation_id ?? (await this.numberOf(data.wms_chat_id))
-    return { conversationId, visitorConversationId: data.id }
+    const conversationId = data.conversation_id || (await this.numberOf(data.wms_chat_id))
+    return { conversationId, visitorConversationId: data.id ?? conversationId }
   }
 
   /** Sends a text as the visitor; looks it up after an unknown outcome, so that it is neither lost nor doubled. */
@@ -64,15 +64,13 @@ export class SalesIq {
   }
 
   /** Closes a conversation; one that is over or gone already is no failure. */
-  async close(conversationId: string): Promise<'closed' | 'alreadyClosed'> {
+  async close(conversationId: string): Promise<void> {
     try {
       await this.closeWith('PUT', conversationId)
-      return 'closed'
     } catch (failure) {
       if (!(failure instanceof SalesIqFailure) || !isRefusedForItsState(failure)) throw failure
       const state = await this.stateOf(conversationId)
-      // What cannot be read is taken for gone, unless the token may simply do too little.
-      if (state === 'over' || (state === 'unknown' && failure.kind === 'rejected')) return 'alreadyClosed'
+      if (state === 'over' || (state === 'unknown' && isUnknownConversation(failure))) return
       throw failure
     }
   }
@@ -98,13 +96,10 @@ export class SalesIq {
 
   /** rest-api-department-list.html; scope SalesIQ.departments.READ. */
   async department(departmentId: string): Promise<Department> {
-    const { data } = await this.get({
-      call: 'read the department',
-      scope: 'SalesIQ.departments.READ',
-      path: `departments/${departmentId}`,
-      schema: schemas.department,
-    })
-    return { id: data.id, name: data.name ?? '', enabled: isTrue(data.is_enabled) }
+    const call = 'read the department'
+    const scope = 'SalesIQ.departments.READ'
+    const { data } = await this.get({ call, scope, path: `departments/${departmentId}`, schema: schemas.department })
+    return { enabled: isTrue(data.is_enabled) }
   }
 
   private get<S extends z.core.$ZodType>(
@@ -138,9 +133,9 @@ export class SalesIq {
     const scope = 'SalesIQ.conversations.READ'
     try {
       const { data } = await this.get({ call: 'read the conversation', scope, path, schema: schemas.conversation })
-      const state = data.chat_status?.state
-      if (state === '1' || state === '2') return 'open'
-      return state === '3' || state === '4' ? 'over' : 'unknown'
+      const { state, status_key } = data.chat_status ?? {}
+      if (state === '3' || state === '4' || status_key === 'closed') return 'over'
+      return state === '1' || state === '2' || status_key === 'open' ? 'open' : 'unknown'
     } catch {
       return 'unknown'
     }
@@ -166,6 +161,9 @@ export class SalesIq {
  */
 const isRefusedForItsState = ({ kind, evidence }: SalesIqFailure) =>
   (kind === 'rejected' && evidence.code !== 1005 && evidence.code !== 1006) || evidence.code === 1016
+
+/** 1019 "Invalid Resource": what does not exist need not be closed. */
+const isUnknownConversation = ({ evidence }: SalesIqFailure) => evidence.code === 1019 || evidence.status === 404
 
 /** 1004 "Invalid Request Type", 1010 "Invalid Method". */
 const isVerbRefused = (failure: unknown) =>

@@ -7,10 +7,20 @@ import * as z from 'zod/mini'
 import { readJson } from './json'
 import { lenient, text, time } from './schemas'
 
-const person = z.object({ id: text, name: lenient(text), type: lenient(text), is_bot: lenient(text) })
+/** An id as SalesIQ makes them; anything longer is no id and must not get into a query or a log. */
+const id = z.pipe(
+  text,
+  z.transform((value, context) => {
+    if (/^[\w$.-]{1,128}$/.test(value)) return value
+    context.issues.push({ code: 'custom', message: 'not an id', input: '' })
+    return z.NEVER
+  }),
+)
+
+const person = z.object({ id, name: lenient(text), type: lenient(text), is_bot: lenient(text) })
 
 const lifecycle = z.object({
-  id: lenient(text),
+  id: lenient(id),
   question: lenient(text),
   opened_time: lenient(time),
   attended_time: lenient(time),
@@ -23,7 +33,7 @@ const lifecycle = z.object({
 })
 
 const reply = z.object({
-  id: lenient(text),
+  id: lenient(id),
   message: z.object({
     sender: person,
     msgid: lenient(text),
@@ -35,7 +45,7 @@ const reply = z.object({
 })
 
 /** What every event says around its entity. Older deliveries have numbers where newer ones have text. */
-const around = { entity_id: lenient(text), event_time: lenient(time) }
+const around = { entity_id: lenient(id), event_time: lenient(time) }
 
 const message = z.discriminatedUnion('event', [
   z.object({ ...around, event: z.literal('conversation.attender.updated'), entity: lifecycle }),

@@ -42,12 +42,18 @@ const longestSentence = 200
 /** A word as long as tokens are; no sentence needs one. */
 const secretLike = /\S{24,}/g
 
-/** A sentence of a remote side, fit to be read by others: short, on one line, without anything that we had sent. */
-export const safeSentence = (sentence: string, sent: readonly string[]): string =>
-  sent
-    .filter((text) => text.length > 3)
-    .reduce((result, text) => result.replaceAll(text, '…'), sentence)
+const wordsOf = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? []
+
+/**
+ * A sentence of a remote side, fit to be read by others: short, on one line, and without the words that we had sent, be
+ * they a token's or a visitor's.
+ */
+export const safeSentence = (sentence: string, sent: readonly string[]): string => {
+  const hidden = new Set(sent.flatMap(wordsOf))
+  return sentence
     .replace(secretLike, '…')
+    .replace(/[\p{L}\p{N}]{4,}/gu, (word) => (hidden.has(word.toLowerCase()) ? '…' : word))
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, longestSentence)
+}

@@ -6,20 +6,28 @@ import * as z from 'zod/mini'
 import { SalesIqFailure, safeSentence, type FailureEvidence, type FailureKind } from './failure'
 import type { HttpAnswer } from './http'
 import { readJson } from './json'
-import { text } from './schemas'
+import { lenient, text } from './schemas'
 
-const errorBody = z.object({
-  error: z.object({ code: text, message: z.optional(text), param: z.optional(text), json_key: z.optional(text) }),
+/** Whatever `error` holds, it is one; only success has none. */
+const errorBody = z.object({ error: z.unknown() })
+
+const errorFields = z.object({
+  code: lenient(text),
+  message: lenient(text),
+  param: lenient(text),
+  json_key: lenient(text),
 })
 
 /** 1001, 1002, 1008: the token is not believed. 1009, 1016: it is, and does not suffice. */
-const kindOfCode: Record<number, FailureKind> = {
+const kindOfCode: Record<string, FailureKind> = {
   1001: 'auth',
   1002: 'auth',
   1008: 'auth',
   1009: 'auth',
   1016: 'auth',
   1023: 'limited',
+  // The word of Zoho's token servers for a token that was pushed out by newer ones.
+  INVALID_OAUTHTOKEN: 'auth',
 }
 
 const kindOfStatus = (status: number): FailureKind => {
@@ -42,14 +50,18 @@ const parsed = (answer: HttpAnswer): { body: unknown } | undefined => {
   }
 }
 
+const codeOf = (code: string | undefined) => (code !== undefined && /^\d+$/.test(code) ? Number(code) : code)
+
 /** A refusal in the body, in SalesIQ's words less what we had sent. */
 const refusal = (body: unknown, sent: readonly string[]) => {
-  const found = errorBody.safeParse(body)
-  if (!found.success) return undefined
-  const { code, message, param, json_key } = found.data.error
+  const { error } = errorBody.safeParse(body).data ?? {}
+  if (error === undefined || error === null) return undefined
+  const { code, message, param, json_key } = errorFields.safeParse(error).data ?? {
+    message: text.safeParse(error).data,
+  }
   const field = param ?? json_key
   const detail = safeSentence(`${message ?? ''}${field === undefined ? '' : ` [${field}]`}`, sent)
-  return { code: Number(code), detail }
+  return { code: codeOf(code && safeSentence(code, sent)), detail }
 }
 
 /** Whether a failure says that the token itself is not (or no longer) believed. */
@@ -73,7 +85,7 @@ export const judge = <S extends z.core.$ZodType>(
   const retryAfterSeconds = secondsToWait(answer.headers)
   const evidence: FailureEvidence = { call, scope, status: answer.status, retryAfterSeconds, ...refused }
   if (refused || answer.status >= 400) {
-    const kind = (refused && kindOfCode[refused.code]) ?? kindOfStatus(Math.max(answer.status, 400))
+    const kind = kindOfCode[String(refused?.code)] ?? kindOfStatus(Math.max(answer.status, 400))
     throw new SalesIqFailure(kind, { ...evidence, mayHaveArrived: kind === 'unavailable' })
   }
   if (answer.status >= 300) throw new SalesIqFailure('unexpected', { ...evidence, detail: 'a redirect' })

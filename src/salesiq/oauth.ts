@@ -25,6 +25,8 @@ export type TokenRecord = {
   grant: string
   refreshes: number[]
   pausedUntil: number
+  /** The last definite refusal of this grant: asking again would use up tries and hide the reason. */
+  refusal?: { code: string; at: number }
 }
 
 /** Where the record outlives a process; neither side throws. `read` answers undefined where there is none. */
@@ -33,6 +35,8 @@ export type TokenStore = { read: () => Promise<TokenRecord | undefined>; write: 
 const marginMs = 5 * 60_000
 const windowMs = 10 * 60_000
 const refreshesPerWindow = 10
+const refusalLastsMs = 60_000
+const call = 'ask Zoho for an access token'
 
 const digest = (grant: Grant) =>
   createHash('sha256')
@@ -50,7 +54,6 @@ const usable = (record: TokenRecord | undefined, marginLeft: number): string | u
     : undefined
 
 const requestToken = async (grant: Grant, refreshToken: string) => {
-  const call = 'ask Zoho for an access token'
   const { clientId, clientSecret } = grant
   const form = {
     grant_type: 'refresh_token',
@@ -69,16 +72,29 @@ const requestToken = async (grant: Grant, refreshToken: string) => {
   return judgeToken(answer, call, [clientId, clientSecret, refreshToken])
 }
 
-/** Throws `limited`, without a call, while another refresh would put the account at risk. */
+/** Throws, without a call, what was refused lately, or `limited` while another refresh would put the account at risk. */
 const checkBudget = (record: TokenRecord) => {
   const now = Date.now()
+  const { refusal } = record
+  if (refusal && now - refusal.at < refusalLastsMs) throw new SalesIqFailure('auth', { call, code: refusal.code })
   const recent = record.refreshes.filter((at) => at > now - windowMs)
   const [oldest = now] = recent
   const openAt = Math.max(record.pausedUntil, recent.length >= refreshesPerWindow ? oldest + windowMs : 0)
   if (openAt <= now) return recent
   const retryAfterSeconds = Math.ceil((openAt - now) / 1000)
-  throw new SalesIqFailure('limited', { call: 'ask Zoho for an access token', retryAfterSeconds })
+  throw new SalesIqFailure('limited', { call, retryAfterSeconds })
 }
+
+/** What a failed refresh leaves: Zoho counts only what it answered, and what it refused it will refuse again. */
+const whatRemains = (
+  { kind, evidence }: SalesIqFailure,
+  before: number[],
+  refreshes: number[],
+): Partial<TokenRecord> => ({
+  refreshes: kind === 'unavailable' && !evidence.mayHaveArrived ? before : refreshes,
+  pausedUntil: kind === 'limited' ? Date.now() + windowMs : 0,
+  ...(kind === 'auth' && { refusal: { code: String(evidence.code), at: Date.now() } }),
+})
 
 /** The access tokens of one installation; `installation` keys what the process remembers. */
 export class AccessTokens {
@@ -144,16 +160,18 @@ export class AccessTokens {
   private async refresh(record: TokenRecord): Promise<string> {
     const { refreshToken } = this.grant
     if (!refreshToken) throw new SalesIqFailure('auth', { call: 'get an access token', code: 'no_refresh_token' })
-    const refreshes = [...checkBudget(record), Date.now()]
+    const before = checkBudget(record)
+    const refreshes = [...before, Date.now()]
     try {
       const { accessToken, lifetimeSeconds } = await requestToken(this.grant, refreshToken)
       const expiresAt = Date.now() + lifetimeSeconds * 1000
-      await this.keep({ ...record, accessToken, expiresAt, refreshes, pausedUntil: 0 })
+      await this.keep({ grant: record.grant, accessToken, expiresAt, refreshes, pausedUntil: 0 })
       return accessToken
     } catch (failure) {
-      const throttled = failure instanceof SalesIqFailure && failure.kind === 'limited'
-      await this.keep({ ...record, refreshes, pausedUntil: throttled ? Date.now() + windowMs : 0 })
-      throw failure
+      if (!(failure instanceof SalesIqFailure)) throw failure
+      await this.keep({ ...record, ...whatRemains(failure, before, refreshes) })
+      // What may have arrived is the request for a token, and not what the token was for.
+      throw new SalesIqFailure(failure.kind, { ...failure.evidence, mayHaveArrived: false })
     }
   }
 

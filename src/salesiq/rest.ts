@@ -27,7 +27,7 @@ export type RestCall<S extends z.core.$ZodType> = {
 export type Rest = <S extends z.core.$ZodType>(call: RestCall<S>) => Promise<z.output<S>>
 
 const longestWaitSeconds = 5
-const pausesMs = [300, 1200]
+const pausesMs = [500]
 
 /** Every string in a body: what an error sentence must not repeat. */
 const stringsOf = (body: Json): string[] => {
@@ -47,49 +47,58 @@ const pauseBefore = (failure: SalesIqFailure, attempt: number, repeatable: boole
   return repeatable || !evidence.mayHaveArrived ? pausesMs[attempt] : undefined
 }
 
+type Host = { url: string; timeLimitMs: number }
+
+const once = async <S extends z.core.$ZodType>(host: Host, call: RestCall<S>, token: string): Promise<z.output<S>> => {
+  const answer = await ask({
+    call: call.call,
+    method: call.method,
+    url: `${host.url}${call.path}`,
+    headers: {
+      authorization: `Zoho-oauthtoken ${token}`,
+      accept: 'application/json',
+      ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    body: call.body === undefined ? undefined : JSON.stringify(call.body),
+    timeLimitMs: host.timeLimitMs,
+    newConnection: call.newConnection,
+  })
+  return judge(answer, {
+    call: call.call,
+    scope: call.scope,
+    schema: call.schema,
+    sent: [token, ...stringsOf(call.body)],
+  })
+}
+
 /**
  * Calls SalesIQ as one installation. A token that is refused is renewed once and the call replayed: refused means that
  * nothing was done. A POST is never repeated after an unknown outcome.
  */
-export const restOf = (host: { url: string; timeLimitMs: number }, tokens: AccessTokens): Rest => {
-  const once = async <S extends z.core.$ZodType>(call: RestCall<S>, token: string) => {
-    const sent = [token, ...stringsOf(call.body)]
-    const answer = await ask({
-      call: call.call,
-      method: call.method,
-      url: `${host.url}${call.path}`,
-      headers: {
-        authorization: `Zoho-oauthtoken ${token}`,
-        accept: 'application/json',
-        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      body: call.body === undefined ? undefined : JSON.stringify(call.body),
-      timeLimitMs: host.timeLimitMs,
-      newConnection: call.newConnection,
-    })
-    return judge(answer, { call: call.call, scope: call.scope, schema: call.schema, sent })
-  }
-
-  const withToken = async <S extends z.core.$ZodType>(call: RestCall<S>) => {
-    const token = await tokens.current()
+export const restOf = (host: Host, tokens: AccessTokens): Rest => {
+  const patiently = async <S extends z.core.$ZodType>(
+    call: RestCall<S>,
+    token: string,
+    tries = 0,
+  ): Promise<z.output<S>> => {
     try {
-      return await once(call, token)
-    } catch (failure) {
-      if (!(failure instanceof SalesIqFailure) || !isTokenRefused(failure)) throw failure
-      return once(call, await tokens.renew(token))
-    }
-  }
-
-  const attempt = async <S extends z.core.$ZodType>(call: RestCall<S>, tries: number): Promise<z.output<S>> => {
-    try {
-      return await withToken(call)
+      return await once(host, call, token)
     } catch (failure) {
       const pause = failure instanceof SalesIqFailure ? pauseBefore(failure, tries, call.repeatable) : undefined
       if (pause === undefined) throw failure
       await sleep(pause)
-      return attempt(call, tries + 1)
+      return patiently(call, token, tries + 1)
     }
   }
 
-  return (call) => attempt(call, 0)
+  // Asking for a token stands outside: its own failures are not tried again, since each try counts.
+  return async (call) => {
+    const token = await tokens.current()
+    try {
+      return await patiently(call, token)
+    } catch (failure) {
+      if (!(failure instanceof SalesIqFailure) || !isTokenRefused(failure)) throw failure
+      return patiently(call, await tokens.renew(token))
+    }
+  }
 }

@@ -8,7 +8,7 @@ import type { Rest } from './rest'
 import * as schemas from './schemas'
 
 /** How far SalesIQ's clock may be behind ours. */
-const clockDifferenceMs = 5000
+const clockDifferenceMs = 2000
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ' }
 

@@ -47,10 +47,11 @@ export const judgeToken = (answer: HttpAnswer, call: string, sent: readonly stri
   if (body?.error !== undefined && credentialErrors.has(body.error)) {
     throw new SalesIqFailure('auth', { call, status, code: body.error })
   }
-  if (status === 429 || body?.status === 'failure') throw new SalesIqFailure('limited', { call, status })
+  if (status === 429 || body?.status === 'failure' || body?.error === 'Access Denied')
+    throw new SalesIqFailure('limited', { call, status })
   if (status >= 500) throw new SalesIqFailure('unavailable', { call, status })
   if (body?.error !== undefined) {
-    throw new SalesIqFailure('auth', { call, status, code: safeSentence(body.error, sent) })
+    throw new SalesIqFailure('unexpected', { call, status, detail: safeSentence(body.error, sent) })
   }
   throw new SalesIqFailure('unexpected', { call, status, detail: 'the answer holds neither a token nor an error' })
 }

@@ -4,8 +4,9 @@ const madeUpAddress = /@no-reply\.[^@]*botpress\.com$/i
 const looksLikeAddress = /^[^\s@]+@[^\s@]+$/
 const madeUpName = 'unknown user'
 
-/** A text without its outer spaces; undefined if nothing is left. */
-export const said = (text: string | undefined): string | undefined => text?.trim() || undefined
+/** A text without its outer spaces; undefined if nothing is left. Forms and flows also give numbers and nothing at all. */
+export const said = (text: unknown): string | undefined =>
+  typeof text === 'string' || typeof text === 'number' ? String(text).trim() || undefined : undefined
 
 /** Whether the HITL plugin made the address up, from the user's id and the bot's. */
 export const isMadeUp = (email: string): boolean => madeUpAddress.test(email)

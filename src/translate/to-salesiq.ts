@@ -1,8 +1,8 @@
 /** What a Botpress message says, as lines of text for an operator. One row per message type; a new type is a new row. */
 import * as z from 'zod/mini'
-import { lenient } from '../salesiq/schemas'
+import { lenient, text as anyText } from '../salesiq/schemas'
 
-const text = lenient(z.string())
+const text = lenient(anyText)
 const list = lenient(z.array(z.unknown()))
 
 /** Every field a row reads. Whatever is missing or odd is left out: an odd message must never cost its neighbours. */
@@ -49,8 +49,13 @@ const card = ({ title, subtitle, imageUrl, actions }: Fields) => [
   joined([title, subtitle, imageUrl, ...labels(actions).map((label) => label && `• ${label}`)], '\n'),
 ]
 
+const mapLink = (latitude: number | undefined, longitude: number | undefined) =>
+  latitude === undefined || longitude === undefined
+    ? undefined
+    : `https://www.google.com/maps?q=${latitude},${longitude}`
+
 const location = ({ title, address, latitude, longitude }: Fields) => [
-  joined([title ?? 'Location', address, `https://www.google.com/maps?q=${latitude},${longitude}`], '\n'),
+  joined([title ?? 'Location', address, mapLink(latitude, longitude)], '\n'),
 ]
 
 const rows: Record<string, (fields: Fields) => string[]> = {
@@ -75,6 +80,6 @@ const rows: Record<string, (fields: Fields) => string[]> = {
 /** The lines of a message, in its order; none where it holds nothing to read. Never throws. */
 export const toSalesIq = ({ type, payload }: Content): string[] => {
   const row = Object.hasOwn(rows, type) ? rows[type] : undefined
-  if (!row) return [`(a message of type ${type.slice(0, 40)}, which cannot be shown here)`]
+  if (!row) return [`(a message of type ${String(type).slice(0, 40)}, which cannot be shown here)`]
   return row(fields.safeParse(payload).data ?? fields.parse({})).filter((line) => line.trim() !== '')
 }

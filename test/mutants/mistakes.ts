@@ -77,8 +77,8 @@ export const mistakes: Mistake[] = [
   {
     name: 'a close that nobody waits for',
     file: 'src/actions/stop-hitl.ts',
-    right: 'return await salesIq.close(conversationId)',
-    wrong: "void salesIq.close(conversationId)\n    return 'closed'",
+    right: 'await salesIq.close(conversationId)',
+    wrong: 'void salesIq.close(conversationId)',
     scene: ['test/mistakes.test.ts', '8: stopping closes the SalesIQ chat'],
   },
 ]
