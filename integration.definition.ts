@@ -1,6 +1,7 @@
 /** The listing: what the Botpress Hub shows and what the platform knows of this integration. */
 import { IntegrationDefinition, type IntegrationDefinitionProps } from '@botpress/sdk'
 import { hitl } from './interfaces/hitl'
+import { actions } from './src/definitions/actions'
 import { configuration } from './src/definitions/configuration'
 import { handoff } from './src/definitions/entities'
 import { events } from './src/definitions/events'
@@ -18,6 +19,7 @@ const definition = new IntegrationDefinition({
   attributes: { category: 'Customer Support' },
   configuration,
   states,
+  actions,
   events,
   user: { tags: userTags },
   entities: { handoff },
@@ -25,8 +27,8 @@ const definition = new IntegrationDefinition({
     // CLI 6 and later cannot read the schemas of zui 1 otherwise.
     useLegacyZuiTransformer: true,
     // The Botpress client already carries this copy of axios; a second one would cost 94 KB.
-    // Function names would serve stack traces only, and cost 47 KB.
-    esbuild: { keepNames: false, alias: { axios: 'axios/dist/node/axios.cjs' } },
+    // Function names would serve stack traces only, and cost 47 KB; older engines than es2022 are not in use, and cost 7.
+    esbuild: { keepNames: false, target: 'es2022', alias: { axios: 'axios/dist/node/axios.cjs' } },
   },
 }).extend(hitl, (self) => ({
   entities: { hitlSession: self.entities.handoff },

@@ -5,6 +5,7 @@
 import * as sdk from '@botpress/sdk'
 import type { z } from '@botpress/sdk'
 import type { hitl } from '../interfaces/hitl'
+import type { actions } from '../src/definitions/actions'
 import type { configuration } from '../src/definitions/configuration'
 import type { handoff } from '../src/definitions/entities'
 import type { events } from '../src/definitions/events'
@@ -29,6 +30,11 @@ type Definition = {
     [S in keyof typeof states]: { type: (typeof states)[S]['type']; payload: z.infer<(typeof states)[S]['schema']> }
   }
   actions: {
+    [A in keyof typeof actions]: {
+      input: z.infer<(typeof actions)[A]['input']['schema']>
+      output: z.infer<(typeof actions)[A]['output']['schema']>
+    }
+  } & {
     [A in keyof Hitl['actions']]: {
       input: A extends 'startHitl' ? Omit<Input<A>, 'hitlSession'> & { hitlSession?: Handoff } : Input<A>
       output: z.infer<Hitl['actions'][A]['output']['schema']>

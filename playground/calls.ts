@@ -18,7 +18,7 @@ const endless = new Set(['hang', 'resetBefore', 'resetAfter'])
 const refuses = (status: number, answer: string) => status === 0 || status >= 400 || /^\{\s*"error"/.test(answer)
 
 // Nothing was stored yet: that is how the Botpress API says so (botpress-platform.md §5).
-const isEmptyState = ({ route, status }: Call) => status === 404 && route.startsWith('GET /v1/chat/states/')
+const isEmptyState = ({ route, status }: Call) => status === 404 && route.includes(' /v1/chat/states/')
 
 const isLate = (at: number) => Date.now() - at > patienceMs
 

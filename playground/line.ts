@@ -48,6 +48,7 @@ const longestMeaning = 28
 /** Ids are long and say nothing: their last letters are enough to tell them apart. */
 export const shortPath = (path: string) =>
   path
+    .replace('/states/integration/', '/states/…/')
     .split('/')
     .map((part) => (part.length > 14 && /\d/.test(part) ? part.replace(/^([a-z]+_)?.*(.{3})$/, '$1…$2') : part))
     .join('/')

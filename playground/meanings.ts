@@ -6,6 +6,8 @@ import type { Call } from '../emulators/server'
 const routes: Record<string, string> = {
   'GET /v1/chat/states/:type/:id/:name': 'what was stored before?',
   'POST /v1/chat/states/:type/:id/:name': 'stores the access token',
+  'PATCH /v1/chat/states/:type/:id/:name': 'stores what it found',
+  'POST /v1/chat/integrations/configure': 'wants to look again tomorrow',
   'POST /v1/chat/users': 'adds a person',
   'POST /v1/chat/users/get-or-create': 'finds or adds a person',
   'GET /v1/chat/users/:id': 'who is the visitor?',

@@ -18,13 +18,13 @@ export const bundle = ({ folder = root, entry = './src/index', outfile = '.botpr
     outfile,
     bundle: true,
     platform: 'node',
-    target: 'es2020',
+    target: 'es2022',
     minify: true,
     legalComments: 'none',
     sourcemap: false,
     logOverride: { 'equals-negative-zero': 'silent' },
     logLevel: 'warning',
-    // These two as in `__advanced.esbuild` of the definition.
+    // These, and the target, as in `__advanced.esbuild` of the definition.
     keepNames: false,
     alias: { axios: 'axios/dist/node/axios.cjs' },
   })

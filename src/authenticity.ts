@@ -1,27 +1,66 @@
 /** Whether a webhook comes from SalesIQ: signed, or, where no public key is known, by the key in its address. */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Door } from './connect'
+import { installationLately, installationNow, type Known, knownSettings } from './connection'
+import { isComplete } from './health'
+import { equal, webhookKey } from './keys'
 import { isSigned } from './salesiq/signature'
-import type { Settings } from './settings'
+import { typedSettings } from './settings'
+import type { Installation } from './stored'
+import { keysAnew, keysOf } from './webhook-care'
 
-/** The key in the address of a webhook made by hand: not to be guessed from the address, and of this purpose only. */
-export const webhookKey = ({ clientSecret }: Settings, webhookId: string): string =>
-  createHmac('sha256', clientSecret).update(`webhook\n${webhookId}`).digest('base64url')
+export type WebhookRequest = { body?: string; query: string; headers: Record<string, string | undefined> }
 
-const equal = (a: string, b: string) => {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)]
-  return left.length === right.length && timingSafeEqual(left, right)
+export type Verdict = 'authentic' | 'formerKey' | 'unsigned' | 'unkeyed'
+
+/** A signature that no known key fits: SalesIQ may sign with another key by now. */
+const fitsKeysAnew = async (door: Door, known: Known, signed: { body: string; signature: string }) => {
+  if (!isComplete(known)) return false
+  try {
+    return isSigned(signed.body, signed.signature, await keysAnew(door, known))
+  } catch {
+    // SalesIQ cannot be asked now; an authentic event will come again.
+    return false
+  }
 }
 
-type WebhookRequest = { body?: string; query: string; headers: Record<string, string | undefined> }
+const byStoredKeys = async (
+  door: Door,
+  { body = '', headers }: WebhookRequest,
+  publicKeys: string[],
+): Promise<Verdict> => {
+  const signature = headers['x-siqsignature']
+  if (!signature) return 'unsigned'
+  if (isSigned(body, signature, keysOf(publicKeys))) return 'authentic'
+  const known = await knownSettings(door)
+  return (await fitsKeysAnew(door, known, { body, signature })) ? 'authentic' : 'unsigned'
+}
 
-/** Never throws. A known public key leaves the signature as the only proof. */
-export const isAuthentic = (
-  { body, query, headers }: WebhookRequest,
-  settings: Settings,
-  webhookId: string,
-): boolean => {
-  const { webhookPublicKey } = settings
-  if (webhookPublicKey) return isSigned(body ?? '', headers['x-siqsignature'], [webhookPublicKey])
-  const key = new URLSearchParams(query).get('key')
-  return key !== null && equal(key, webhookKey(settings, webhookId))
+const byAddress = ({ query }: WebhookRequest, present: string, { watch }: Installation): Verdict => {
+  const key = new URLSearchParams(query).get('key') ?? ''
+  if (equal(key, present)) return 'authentic'
+  // A save that failed has not noted yet that the key has changed.
+  const last = watch?.key !== undefined && equal(key, watch.key)
+  const former = (watch?.formerKeys ?? []).some((entry) => entry.until > Date.now() && equal(key, entry.key))
+  return last || former ? 'formerKey' : 'unkeyed'
+}
+
+/** A known public key leaves the signature as the only proof. Throws a RuntimeError where a typed setting is wrong. */
+export const judgeWebhook = async (door: Door, request: WebhookRequest): Promise<Verdict> => {
+  const typed = typedSettings(door.ctx.configuration)
+  if (typed.webhookPublicKey) {
+    return isSigned(request.body ?? '', request.headers['x-siqsignature'], [typed.webhookPublicKey])
+      ? 'authentic'
+      : 'unsigned'
+  }
+  const present = webhookKey({ clientSecret: typed.clientSecret, webhookId: door.ctx.webhookId })
+  const installation = await installationLately(door)
+  const { webhook } = installation
+  if (webhook && webhook.publicKeys.length > 0) return byStoredKeys(door, request, webhook.publicKeys)
+  const verdict = byAddress(request, present, installation)
+  if (verdict === 'authentic') return verdict
+  // What this process remembers may be from before the webhook was made, or the secret changed.
+  const now = await installationNow(door)
+  return now.webhook && now.webhook.publicKeys.length > 0
+    ? byStoredKeys(door, request, now.webhook.publicKeys)
+    : byAddress(request, present, now)
 }

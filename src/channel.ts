@@ -2,10 +2,11 @@
 import { RuntimeError } from '@botpress/sdk'
 import type * as bp from '.botpress'
 import { connect, type Door } from './connect'
+import { settingsOf } from './connection'
 import { told } from './failures'
 import { SalesIqFailure } from './salesiq/failure'
 import { idOf } from './session'
-import { readSettings } from './settings'
+import { said } from './translate/identity'
 import { toSalesIq } from './translate/to-salesiq'
 
 type Messages = bp.IntegrationProps['channels']['hitl']['messages']
@@ -18,7 +19,7 @@ type Line = Door & {
 
 const sendAll = async (line: Line, mark: (text: string) => string) => {
   const conversationId = idOf(line.conversation)
-  const { salesIq } = connect(line, readSettings(line.ctx.configuration))
+  const salesIq = connect(line, await settingsOf(line))
   const texts = toSalesIq(line)
   if (texts.length === 0) throw new RuntimeError('The message held nothing that could be sent to SalesIQ.')
   for (const text of texts) await salesIq.send(conversationId, mark(text))
@@ -28,7 +29,7 @@ const sendAll = async (line: Line, mark: (text: string) => string) => {
 const hasEnded = async (line: Line) => {
   const { conversation } = await line.client.getConversation({ id: line.conversation.id })
   if (conversation.tags.outcome) return true
-  const { salesIq } = connect(line, readSettings(line.ctx.configuration))
+  const salesIq = connect(line, await settingsOf(line))
   return salesIq.isOver(idOf(conversation))
 }
 
@@ -49,7 +50,7 @@ const deliverVisitorLine = async (line: Line) => {
 const deliverBotLine = async (line: Line) => {
   if (line.conversation.tags.outcome) return
   try {
-    await sendAll(line, (text) => `${readSettings(line.ctx.configuration).label ?? 'Bot'}: ${text}`)
+    await sendAll(line, (text) => `${said(line.ctx.configuration.label) ?? 'Bot'}: ${text}`)
   } catch (failure) {
     if (failure instanceof SalesIqFailure && (await hasEnded(line))) return
     throw failure

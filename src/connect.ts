@@ -1,45 +1,52 @@
 /** From Botpress context to a SalesIQ client: the only place that names fetching, clock and token store. */
-import { isApiError } from '@botpress/sdk'
 import type * as bp from '.botpress'
+import { SalesIqAdmin } from './salesiq/admin'
 import { SalesIq } from './salesiq/client'
 import { hostsOf } from './salesiq/data-centres'
 import { AccessTokens, type TokenStore } from './salesiq/oauth'
-import { restOf } from './salesiq/rest'
-import type { Settings } from './settings'
+import { type Rest, restOf } from './salesiq/rest'
+import type { Settings, Typed } from './settings'
+import { readToken, writeToken } from './stored'
 
 export type Door = { ctx: bp.Context; client: bp.Client; logger: bp.Logger }
 
 /** Well below what Botpress grants a handler, and longer than SalesIQ ever took. The environment is for emulators. */
-const timeLimitMs = Number(process.env.ZOHO_TIME_LIMIT_MS) || 8_000
+export const timeLimitMs = Number(process.env.ZOHO_TIME_LIMIT_MS) || 8_000
 
 /** The token record as a state of the installation. Without it calls still work, so its troubles are told and no more. */
-const tokenStore = ({ ctx, client, logger }: Door): TokenStore => ({
+const tokenStore = (door: Door): TokenStore => ({
   read: async () => {
     try {
-      const { state } = await client.getState({ type: 'integration', id: ctx.integrationId, name: 'token' })
-      return state.payload
-    } catch (error) {
-      if (isApiError(error) && error.type === 'ResourceNotFound') return undefined
-      logger.forBot().warn('The stored SalesIQ access token could not be read; a new one is asked for.')
+      return await readToken(door)
+    } catch {
+      door.logger.forBot().warn('The stored SalesIQ access token could not be read; a new one is asked for.')
       return undefined
     }
   },
   write: async (record) => {
     try {
-      await client.setState({ type: 'integration', id: ctx.integrationId, name: 'token', payload: record })
+      await writeToken(door, record)
     } catch {
-      logger
+      door.logger
         .forBot()
         .warn('The new SalesIQ access token could not be stored; other calls will ask for one of their own.')
     }
   },
 })
 
-/** A SalesIQ client for this installation. Makes no call yet. */
-export const connect = (door: Door, settings: Settings): { salesIq: SalesIq; tokens: AccessTokens } => {
-  const { region, clientId, clientSecret, refreshToken, accessToken, screenName } = settings
+/** The way into SalesIQ for this installation, with its tokens. Makes no call yet. */
+export const restFor = (door: Door, settings: Typed): { rest: Rest; tokens: AccessTokens } => {
+  const { region, clientId, clientSecret, refreshToken, accessToken } = settings
   const { accounts, salesiq } = hostsOf(region)
   const grant = { accountsUrl: accounts, clientId, clientSecret, refreshToken, accessToken, timeLimitMs }
   const tokens = new AccessTokens(door.ctx.webhookId, grant, tokenStore(door))
-  return { salesIq: new SalesIq(restOf({ url: salesiq, timeLimitMs }, tokens), screenName), tokens }
+  return { rest: restOf({ url: salesiq, timeLimitMs }, tokens), tokens }
 }
+
+/** A SalesIQ client for this installation. Makes no call yet. */
+export const connect = (door: Door, settings: Settings): SalesIq =>
+  new SalesIq(restFor(door, settings).rest, settings.screenName)
+
+/** The same for whoever sets it up. */
+export const administer = (door: Door, settings: Typed, screenName: string): SalesIqAdmin =>
+  new SalesIqAdmin(restFor(door, settings).rest, screenName)

@@ -10,6 +10,9 @@ const byCode: Record<string, Sentence> = {
     'Zoho does not know this client: check the settings clientId and region (a client belongs to the API console of one region).',
   invalid_client_secret: () =>
     'Zoho refused the setting clientSecret: copy it again from the API console, beside the client ID.',
+  invalid_redirect_uri: () =>
+    'Zoho does not know the address of this installation: add the webhook URL to the client as an authorised redirect URI.',
+  no_offline_access: () => 'Zoho gave no refresh token: give consent again, with the link of the connect page.',
   invalid_code: () =>
     'Zoho refused the setting refreshToken: it was revoked or is not of this client; give consent again.',
   no_refresh_token: () =>
@@ -19,7 +22,7 @@ const byCode: Record<string, Sentence> = {
   1009: ({ scope }) =>
     `The consent lacks the scope ${scope}: give consent again with it and put the new token into refreshToken.`,
   1016: ({ scope }) =>
-    `The Zoho user who gave consent may not do this (${scope}): let an administrator of the portal give consent.`,
+    `The Zoho user who gave consent may not do this (${scope}), or the client is not an organisation client: let an administrator of the portal give consent to one.`,
   1017: () => 'The plan of your SalesIQ portal has reached its limit: free some of it or choose a larger plan.',
   1021: () => 'The plan of your SalesIQ portal does not include this: choose one with API access.',
   1025: () => 'SalesIQ does not know the department: check departmentId in the settings and in the Start HITL card.',

@@ -1,17 +1,25 @@
 /** The doors that Botpress knocks at. */
 import * as bp from '.botpress'
+import { checkHealth } from './actions/check-health'
 import { createUser } from './actions/create-user'
+import { listDepartments } from './actions/list-departments'
 import { startHitl } from './actions/start-hitl'
 import { stopHitl } from './actions/stop-hitl'
 import { messages } from './channel'
 import { told } from './failures'
 import { register, unregister } from './register'
-import { webhook } from './webhook'
+import { request } from './request'
 
 export default new bp.Integration({
   register: told(register),
   unregister,
-  actions: { createUser, startHitl: told(startHitl), stopHitl: told(stopHitl) },
+  actions: {
+    checkHealth: told(checkHealth),
+    listDepartments: told(listDepartments),
+    createUser,
+    startHitl: told(startHitl),
+    stopHitl: told(stopHitl),
+  },
   channels: { hitl: { messages } },
-  handler: webhook,
+  handler: request,
 })

@@ -13,9 +13,9 @@ import { findSession, markOf, type Session } from './session'
  */
 const heldUntilMs: Record<EventName, number> = {
   'conversation.attender.updated': 2000,
-  'conversation.operator.replied': 2350,
-  'conversation.completed': 2700,
-  'conversation.missed': 2700,
+  'conversation.operator.replied': 2600,
+  'conversation.completed': 2900,
+  'conversation.missed': 2900,
 }
 /** A last line and the end come from SalesIQ in the same moment; the line goes first. */
 const lastWordsMs = 600

@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto'
 import type { Door } from './connect'
 import type { EventName, SalesIqEvent } from './salesiq/events'
-import { operatorUser, sessionKeys, type Session } from './session'
+import { operatorUser, sessionKeys, type Session, testReference } from './session'
 import type { Settings } from './settings'
 import { toBotpress } from './translate/to-botpress'
 
-export type EventDoor = Door & { settings: Settings; conversationId: string }
+export type EventDoor = Door & { announceOperator: Settings['announceOperator']; conversationId: string }
 
 type Row<N extends EventName> = (event: SalesIqEvent<N>, session: Session, door: EventDoor) => Promise<void>
 type Person = { id: string; name?: string; type?: string; is_bot?: string }
@@ -23,12 +23,12 @@ const isoTime = (milliseconds: number) => new Date(milliseconds).toISOString()
 const timeOf = ({ event_time }: SalesIqEvent) => event_time ?? Date.now()
 
 /** Older news than what is known, the same operator again, and bots are no assignment. */
-const operatorAssigned: Row<'conversation.attender.updated'> = async (event, session, { client, settings }) => {
+const operatorAssigned: Row<'conversation.attender.updated'> = async (event, session, { client, announceOperator }) => {
   const attender = event.entity.attender ?? event.entity.owner
   const { outcome, operatorId, operatorSince, attendedAt, announcedOperatorId } = session.tags
   const isOld = operatorSince !== undefined && timeOf(event) < Number(operatorSince)
   if (outcome || isOld || !attender || !isHuman(attender)) return
-  const isAnnounced = settings.announceOperator === 'onAssignment'
+  const isAnnounced = announceOperator === 'onAssignment'
   if (attender.id === operatorId && (!isAnnounced || attender.id === announcedOperatorId)) return
   const userId = await operatorUser(client, attender)
   const since = String(timeOf(event))
@@ -87,6 +87,7 @@ const operatorReplied: Row<'conversation.operator.replied'> = async (event, sess
   const operatorName = sender.name || 'The operator'
   const text = toBotpress(reply, operatorName)
   if (outcome) {
+    if (session.tags.reference === testReference) return
     const payload = { ...sessionKeys(session), operatorName, text }
     await client.createEvent({ type: 'operatorRepliedAfterEnd', payload })
     return
@@ -128,16 +129,18 @@ const sessionEnded = async (event: Ended, session: Session, { client }: EventDoo
   const endedAt = end_time ?? missed_time ?? timeOf(event)
   const attendedAt = attended_time ?? (session.tags.attendedAt ? Number(session.tags.attendedAt) : undefined)
   const ending = endingOf(event)
-  await client.createEvent({
-    type: 'sessionEnded',
-    payload: {
-      ...sessionKeys(session),
-      ...ending,
-      openedAt: opened_time === undefined ? session.createdAt : isoTime(opened_time),
-      ...(attendedAt !== undefined && { attendedAt: isoTime(attendedAt) }),
-      endedAt: isoTime(endedAt),
-    },
-  })
+  const isTest = session.tags.reference === testReference
+  if (!isTest)
+    await client.createEvent({
+      type: 'sessionEnded',
+      payload: {
+        ...sessionKeys(session),
+        ...ending,
+        openedAt: opened_time === undefined ? session.createdAt : isoTime(opened_time),
+        ...(attendedAt !== undefined && { attendedAt: isoTime(attendedAt) }),
+        endedAt: isoTime(endedAt),
+      },
+    })
   await client.createEvent({ type: 'hitlStopped', payload: { conversationId: session.id } })
   const tags = { outcome: ending.outcome, ended: ending.outcome }
   await client.updateConversation({ id: session.id, tags })

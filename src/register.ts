@@ -1,99 +1,120 @@
-/** Proves the settings against the live services when they are saved, and clears up when the integration goes. */
-import { isApiError, RuntimeError } from '@botpress/sdk'
+/** What happens when the settings are saved, once a day, and when the integration goes. */
+import { createHash } from 'node:crypto'
+import { RuntimeError } from '@botpress/sdk'
 import type * as bp from '.botpress'
-import { webhookKey } from './authenticity'
-import { connect } from './connect'
+import type { Door } from './connect'
+import { keepInstallation, type Known, knownSettings, missingFrom } from './connection'
 import { adviceOn, cureOf } from './failures'
-import type { Brand, Department } from './salesiq/client'
+import { type Finding, type FindingId, hasAccess, inspectSettings, inspectWebhook, isComplete } from './health'
+import { setupKey, webhookKey } from './keys'
 import { SalesIqFailure } from './salesiq/failure'
-import { readSettings, type Settings } from './settings'
+import { forgetEverything } from './stored'
+import { watchOver } from './watch'
+import { careForWebhook, removeOwnWebhook } from './webhook-care'
 
 type Register = bp.IntegrationProps['register']
-type Props = Parameters<Register>[0]
 
-/** What a check found: sentences for what is definitely wrong, and for what only may be. */
-type Findings = { wrong: string[]; doubtful: string[] }
+const formerKeyLivesMs = 14 * 24 * 3_600_000
 
-const none: Findings = { wrong: [], doubtful: [] }
+type Watch = NonNullable<Known['installation']['watch']>
 
-/** Codes whose advice names the setting already; any other refusal of a look-up means that the id is not known. */
-const hasOwnAdvice = new Set<number | string | undefined>([1005, 1009, 1016, 1017, 1021])
-
-/** A failure is definite where SalesIQ or Zoho said no; no answer, or "slow down", proves nothing. */
-const judged = (failure: unknown, unknownId: string): Findings => {
-  if (!(failure instanceof SalesIqFailure)) throw failure
-  const { kind, evidence } = failure
-  // Without SalesIQ's own code, or where it does not know the address, nothing is said of the id.
-  const isAnswer = evidence.code !== undefined && evidence.code !== 1004 && evidence.code !== 1006
-  if (kind === 'rejected' && isAnswer && !hasOwnAdvice.has(evidence.code)) return { ...none, wrong: [unknownId] }
-  const isDefinite = kind === 'auth' || (kind === 'rejected' && isAnswer)
-  return isDefinite ? { ...none, wrong: [cureOf(failure)] } : { ...none, doubtful: [adviceOn(failure)] }
+/** The key of a webhook made by hand changes with the client secret; the old one counts for a while, so that no line is lost. */
+const withKeys = (watch: Watch, key: string): Watch => {
+  if (watch.key === key) return watch
+  const living = (watch.formerKeys ?? []).filter((former) => former.until > Date.now() && former.key !== key)
+  const formerKeys = watch.key ? [...living, { key: watch.key, until: Date.now() + formerKeyLivesMs }] : living
+  return { ...watch, key, formerKeys }
 }
 
-const judgedBrand = (brand: Brand, { departmentId }: Settings): Findings => {
-  if (!brand.enabled)
-    return { ...none, wrong: ['The brand of the setting appId is disabled: enable it in SalesIQ, or name another.'] }
-  const isForeign = brand.departmentIds.length > 0 && !brand.departmentIds.includes(departmentId)
-  return isForeign
-    ? {
-        ...none,
-        doubtful: [
-          'The department of the setting departmentId does not belong to the brand: its operators may not be asked.',
-        ],
-      }
-    : none
-}
+const digestOf = (configuration: unknown) =>
+  createHash('sha256').update(JSON.stringify(configuration)).digest('base64url')
 
-const judgedDepartment = (department: Department): Findings =>
-  department.enabled
-    ? none
-    : {
-        ...none,
-        wrong: ['The department of the setting departmentId is disabled: enable it in SalesIQ, or name another.'],
-      }
+type Save = { typed: ReadonlySet<FindingId>; settings: string; proven: Watch['proven'] }
 
-const check = async (props: Props, settings: Settings): Promise<Findings> => {
-  const { salesIq, tokens } = connect(props, settings)
-  try {
-    await tokens.prove()
-  } catch (failure) {
-    return judged(failure, '')
-  }
-  const unknownBrand = 'SalesIQ does not know the brand of the setting appId: copy its number from Settings, Brands.'
-  const unknownDepartment =
-    'SalesIQ does not know the department of the setting departmentId: copy its number from Settings, Departments.'
-  const found = await Promise.all([
-    salesIq.brand(settings.appId).then(
-      (brand) => judgedBrand(brand, settings),
-      (failure: unknown) => judged(failure, unknownBrand),
-    ),
-    salesIq
-      .department(settings.departmentId)
-      .then(judgedDepartment, (failure: unknown) => judged(failure, unknownDepartment)),
+/** What a bot owner can have typed wrongly; what the connect page stored is no reason to refuse his save. */
+const typedOf = ({
+  refreshToken,
+  accessToken,
+  appId,
+  departmentId,
+}: bp.Context['configuration']): ReadonlySet<FindingId> =>
+  new Set<FindingId>([
+    ...(refreshToken || accessToken ? (['consent'] as const) : []),
+    ...(appId ? (['brand'] as const) : []),
+    ...(departmentId ? (['department'] as const) : []),
   ])
-  return { wrong: found.flatMap(({ wrong }) => wrong), doubtful: found.flatMap(({ doubtful }) => doubtful) }
+
+/** The daily call comes after a day; a person who saves twice does so sooner. */
+const dailyAfterMs = 12 * 3_600_000
+
+/**
+ * What is definitely wrong fails a save. The daily call is no save: what was right then and broke since is a problem to
+ * tell of, and must not take down the webhook of an installation that half works. Answers what is proven now.
+ */
+const proofOf = (findings: readonly Finding[], { typed, settings, proven }: Save): Watch['proven'] => {
+  const isDaily = proven?.settings === settings && Date.now() - proven.at > dailyAfterMs
+  const broken = findings.filter(({ state }) => state === 'broken')
+  const wrong = broken.filter(({ id }) => typed.has(id)).map(({ text, cure }) => cure || text)
+  if (wrong.length > 0 && !isDaily) throw new RuntimeError([...new Set(wrong)].join(' '))
+  return hasAccess(findings) && broken.length === 0 ? { settings, at: Date.now() } : proven
 }
 
-/** Throws one RuntimeError that names each wrong setting and its cure; what could not be proven is a warning. */
-export const register: Register = async (props) => {
-  const settings = readSettings(props.ctx.configuration)
-  const { wrong, doubtful } = await check(props, settings)
-  if (wrong.length > 0) throw new RuntimeError([...new Set(wrong)].join(' '))
-  for (const sentence of new Set(doubtful)) props.logger.forBot().warn(`The settings are saved, but: ${sentence}`)
-  if (settings.webhookPublicKey) return
-  const key = webhookKey(settings, props.ctx.webhookId)
-  props.logger
-    .forBotOnly()
-    .info(
-      `No webhookPublicKey is set. Enter this address as the webhook in SalesIQ, key included: ${props.webhookUrl}?key=${key}`,
-    )
-}
-
-/** Leaves no token behind. */
-export const unregister: bp.IntegrationProps['unregister'] = async ({ ctx, client }) => {
+/** Makes or renews the webhook; whatever goes wrong is told and never fails the save. */
+const tryWebhook = async (door: Door, known: Known, webhookUrl: string): Promise<void> => {
+  if (known.webhookPublicKey || !isComplete(known)) return
   try {
-    await client.setState({ type: 'integration', id: ctx.integrationId, name: 'token', payload: null })
-  } catch (error) {
-    if (!isApiError(error) || error.type !== 'ResourceNotFound') throw error
+    await careForWebhook(door, known, webhookUrl)
+  } catch (failure) {
+    if (!(failure instanceof SalesIqFailure)) throw failure
+    door.logger
+      .forBot()
+      .warn(
+        `The webhook in SalesIQ could not be made: ${cureOf(failure)} The connect page tries again, and shows how to make it by hand.`,
+      )
   }
+}
+
+const logLink = ({ ctx, logger }: Door, { clientSecret, ...known }: Known, webhookUrl: string) => {
+  const key = setupKey({ clientSecret, webhookId: ctx.webhookId })
+  const missing = missingFrom({ ...known, clientSecret })
+  const what =
+    missing.length > 0
+      ? `SalesIQ is not connected yet: ${missing.join(', ')} missing. Connect it here`
+      : 'To see, test or change the connection with SalesIQ'
+  logger.forBotOnly().info(`${what}: ${webhookUrl}/setup?key=${key}`)
+}
+
+/** Throws one RuntimeError that names each typed setting that is wrong, and its cure. Without a consent it succeeds. */
+export const register: Register = async (props) => {
+  const { webhookUrl, client, logger, ctx } = props
+  const known = await knownSettings(props)
+  logLink(props, known, webhookUrl)
+  const findings = await inspectSettings(props, known)
+  const { connection, watch = {} } = known.installation
+  const save = { typed: typedOf(ctx.configuration), settings: digestOf(ctx.configuration), proven: watch.proven }
+  const proven = proofOf(findings, save)
+  const key = webhookKey({ clientSecret: known.clientSecret, webhookId: ctx.webhookId })
+  await keepInstallation(props, {
+    connection: { ...connection, webhookUrl },
+    watch: { ...withKeys(watch, key), proven },
+  })
+  for (const { isOutage, state, text, cure } of findings) {
+    if (isOutage || state === 'warning') logger.forBot().warn(`The settings are saved, but: ${text} ${cure ?? ''}`)
+  }
+  await client.configureIntegration({ scheduleRegisterCall: 'daily' })
+  if (hasAccess(findings)) await tryWebhook(props, known, webhookUrl)
+  const hook = hasAccess(findings) ? await inspectWebhook(props, known) : []
+  await watchOver(props, [...findings, ...hook])
+}
+
+/** Leaves nothing behind: neither the webhook that was made here, nor a token. */
+export const unregister: bp.IntegrationProps['unregister'] = async (props) => {
+  try {
+    const known = await knownSettings(props)
+    if (isComplete(known)) await removeOwnWebhook(props, known)
+  } catch (error) {
+    const why = error instanceof SalesIqFailure ? adviceOn(error) : 'The reason is unknown.'
+    props.logger.forBot().warn(`The webhook in SalesIQ may be left: take it away by hand. ${why}`)
+  }
+  await forgetEverything(props)
 }

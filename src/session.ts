@@ -37,6 +37,9 @@ export const sessionKeys = (conversation: { id: string; tags: { reference?: stri
   reference: conversation.tags.reference || undefined,
 })
 
+/** The reference of a test handoff: nobody but the set-up hears of it. */
+export const testReference = 'salesiq-test-handoff'
+
 /** The number of a session's SalesIQ conversation. Throws a RuntimeError where the tag is missing. */
 export const idOf = (conversation: { id: string; tags: { id?: string } }): string => {
   if (conversation.tags.id) return conversation.tags.id

@@ -1,4 +1,4 @@
-/** The settings as they are used: trimmed, and checked where Botpress could not. */
+/** The settings as the bot owner typed them: trimmed, and checked where Botpress could not. */
 import { RuntimeError } from '@botpress/sdk'
 import type { KeyObject } from 'node:crypto'
 import type * as bp from '.botpress'
@@ -8,19 +8,24 @@ import { said } from './translate/identity'
 
 type Configuration = bp.Context['configuration']
 
-export type Settings = {
+/** What was typed. What is missing, the connect page may have stored. */
+export type Typed = {
   region: DataCentre
   clientId: string
   clientSecret: string
   refreshToken?: string
   accessToken?: string
-  screenName: string
-  appId: string
-  departmentId: string
+  screenName?: string
+  appId?: string
+  /** A name, or a number. */
+  departmentId?: string
   webhookPublicKey?: KeyObject
   label?: string
   announceOperator: 'onAssignment' | 'onFirstReply'
 }
+
+/** What a handoff needs. */
+export type Settings = Typed & { screenName: string; appId: string; departmentId: string }
 
 const required = (setting: string, value: string | undefined): string => {
   const text = said(value)
@@ -36,9 +41,9 @@ const dataCentre = (value: string | undefined): DataCentre => {
   throw new RuntimeError(`The setting region must be one of ${Object.keys(dataCentres).join(', ')}.`)
 }
 
-const digits = (setting: string, value: string | undefined): string => {
-  const text = required(setting, value)
-  if (/^\d+$/.test(text)) return text
+const digits = (setting: string, value: string | undefined): string | undefined => {
+  const text = said(value)
+  if (text === undefined || /^\d+$/.test(text)) return text
   throw new RuntimeError(`The setting ${setting} must be a number of digits only, as SalesIQ shows it in its address.`)
 }
 
@@ -53,15 +58,15 @@ const publicKey = (value: string | undefined): KeyObject | undefined => {
 }
 
 /** Throws a RuntimeError that names the setting and the cure. */
-export const readSettings = (configuration: Configuration): Settings => ({
+export const typedSettings = (configuration: Configuration): Typed => ({
   region: dataCentre(configuration.region),
   clientId: required('clientId', configuration.clientId),
   clientSecret: required('clientSecret', configuration.clientSecret),
   refreshToken: said(configuration.refreshToken),
   accessToken: said(configuration.accessToken),
-  screenName: required('screenName', configuration.screenName),
+  screenName: said(configuration.screenName),
   appId: digits('appId', configuration.appId),
-  departmentId: digits('departmentId', configuration.departmentId),
+  departmentId: said(configuration.departmentId),
   webhookPublicKey: publicKey(configuration.webhookPublicKey),
   label: said(configuration.label),
   announceOperator: configuration.announceOperator ?? 'onAssignment',

@@ -6,11 +6,12 @@
 import { isApiError } from '@botpress/sdk'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type * as bp from '.botpress'
-import { isAuthentic } from './authenticity'
+import { judgeWebhook } from './authenticity'
+import { noteReceipt } from './connection'
 import { locate } from './locate'
 import { act } from './on-event'
 import { parseEvent, type SalesIqEvent } from './salesiq/events'
-import { readSettings, type Settings } from './settings'
+import { typedSettings } from './settings'
 
 type Handler = bp.IntegrationProps['handler']
 type Props = Parameters<Handler>[0]
@@ -23,39 +24,43 @@ const done: Answer = { status: 200 }
 const tryAgain: Answer = { status: 503, body: 'Please try again.' }
 
 const unsigned =
-  'A webhook call was refused: its signature does not fit the setting webhookPublicKey. If SalesIQ sent it, copy the public key of the webhook again.'
+  'A webhook call was refused: it has no signature that fits the public key of the webhook. If SalesIQ sent it, save the settings again, or copy the key into webhookPublicKey.'
 const unkeyed =
-  'A webhook call was refused: its address lacks the right key. If SalesIQ sent it, save the settings again and enter the address that is then logged.'
+  'A webhook call was refused: its address lacks the right key. If SalesIQ sent it, enter the address that the connect page shows.'
+
+const formerKey =
+  'A webhook call still uses the key of the former client secret. Save the settings, and enter the address of the connect page in SalesIQ before the old key ends.'
 
 /** Refusals that another try cannot cure; a busy or locked Botpress is none. */
 const isRefusal = (error: unknown): error is Error & { type: string } =>
   isApiError(error) && error.code >= 400 && error.code < 500 && ![408, 409, 429].includes(error.code)
 
-const handle = async (props: Props, settings: Settings, { event, conversationId }: Known): Promise<Answer> => {
+const handle = async (props: Props, { event, conversationId }: Known): Promise<Answer> => {
   const { client, ctx } = props
   const since = Date.now()
   const located = await locate(event, { client, webhookId: ctx.webhookId, conversationId, since })
   if (located.kind === 'foreign') return done
   if (located.kind === 'tooEarly') return tryAgain
-  await act(event.event, event, { session: located.session, door: { ...props, settings, conversationId } })
+  const { announceOperator } = typedSettings(ctx.configuration)
+  await act(event.event, event, { session: located.session, door: { ...props, announceOperator, conversationId } })
   return done
 }
 
 /** Deliveries of the same event that are under way at once, in this process: the second waits for the first. */
 const underWay = new Map<string, Promise<Answer>>()
 
-const handleOnce = (props: Props, settings: Settings, known: Known): Promise<Answer> => {
+const handleOnce = (props: Props, known: Known): Promise<Answer> => {
   const { event, conversationId } = known
   const message = 'message' in event.entity ? event.entity.message.msgid : ''
   const key = [props.ctx.webhookId, event.event, conversationId, event.event_time, message].join('\n')
-  const running = underWay.get(key) ?? handle(props, settings, known).finally(() => underWay.delete(key))
+  const running = underWay.get(key) ?? handle(props, known).finally(() => underWay.delete(key))
   underWay.set(key, running)
   return running
 }
 
 type Known = { event: SalesIqEvent; conversationId: string }
 
-const answerTo = async (props: Props, settings: Settings): Promise<Answer> => {
+const answerTo = async (props: Props): Promise<Answer> => {
   const { req, logger } = props
   const log = logger.forBot()
   const parsed = parseEvent(req.body ?? '')
@@ -68,7 +73,7 @@ const answerTo = async (props: Props, settings: Settings): Promise<Answer> => {
   const what = `${parsed.event.event} of SalesIQ conversation ${parsed.conversationId}`
   try {
     const late = sleep(deadlineMs, tryAgain, { ref: false })
-    const answer = await Promise.race([handleOnce(props, settings, parsed), late])
+    const answer = await Promise.race([handleOnce(props, parsed), late])
     if (answer === tryAgain) log.warn(`The event ${what} could not be handled in time; SalesIQ will send it again.`)
     return answer
   } catch (error) {
@@ -81,22 +86,25 @@ const answerTo = async (props: Props, settings: Settings): Promise<Answer> => {
   }
 }
 
+/** Whether the event may be believed; if not, the owner reads why. */
+const isBelieved = async (props: Props): Promise<boolean> => {
+  const verdict = await judgeWebhook(props, props.req)
+  const log = props.logger.forBot()
+  if (verdict === 'unsigned') log.warn(unsigned)
+  if (verdict === 'unkeyed') log.warn(unkeyed)
+  if (verdict === 'formerKey') log.warn(formerKey)
+  return verdict === 'authentic' || verdict === 'formerKey'
+}
+
 /** Answers every request; nothing thrown reaches whoever sent it. */
-export const webhook: Handler = async (props) => {
-  const { req, ctx, logger } = props
-  // SalesIQ probes a new webhook with HEAD: create-webhook-v2.html.
-  if (req.method === 'HEAD') return { status: 200 }
-  if (req.method !== 'POST') return { status: 405, headers: { allow: 'HEAD, POST' } }
+export const receive: Handler = async (props) => {
   try {
-    const settings = readSettings(ctx.configuration)
-    if (!isAuthentic(req, settings, ctx.webhookId)) {
-      logger.forBot().warn(settings.webhookPublicKey ? unsigned : unkeyed)
-      return { status: 401 }
-    }
-    return await answerTo(props, settings)
+    if (!(await isBelieved(props))) return { status: 401 }
+    await noteReceipt(props)
+    return await answerTo(props)
   } catch (error) {
     const reason = isApiError(error) ? error.message : 'The reason is unknown.'
-    logger.forBot().error(`An event of SalesIQ could not be handled. ${reason}`)
+    props.logger.forBot().error(`An event of SalesIQ could not be handled. ${reason}`)
     return tryAgain
   }
 }

@@ -57,7 +57,7 @@ describe.concurrent('when a line cannot get there at once', () => {
     bridge.salesiq.expireTokens()
     await visitor.says('are you there?')
     expect(textsOf(conversation).filter((text) => text === 'are you there?')).toHaveLength(1)
-    expect(bridge.ownerLog()).toEqual([])
+    expect(bridge.troubles()).toEqual([])
   })
 
   test('told to wait a second: waits, and the line arrives', async ({ bridge }) => {
@@ -129,7 +129,7 @@ describe.concurrent('a session that has ended', () => {
     expect((await invoke(bridge, hitl, { text: 'bye' })).status).toBe(200)
     expect((await invoke(bridge, asItWas, { text: 'bye' })).status).toBe(200)
     expect(conversation.messages).toHaveLength(lines)
-    expect(bridge.ownerLog()).toEqual([])
+    expect(bridge.troubles()).toEqual([])
   })
 
   test('a line of the visitor fails visibly', async ({ bridge }) => {

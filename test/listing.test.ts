@@ -26,13 +26,16 @@ const tagsOf = (where: string, tags: Record<string, Text> = {}): [string, Text][
 
 const listing: IntegrationDefinition = definition
 const { configuration, events = {}, actions = {}, channels = {}, states = {}, user, entities = {} } = listing
-const own = ['sessionEnded', 'operatorRepliedAfterEnd']
+const own = ['sessionEnded', 'operatorRepliedAfterEnd', 'connectionProblem', 'connectionRestored']
+const ownActions = ['checkHealth', 'listDepartments']
 
 const texts: [string, Text][] = [
   ['the integration', definition],
   ...fieldsOf('configuration', configuration?.schema),
   ...own.map((name): [string, Text] => [`event ${name}`, events[name] ?? {}]),
   ...own.flatMap((name) => fieldsOf(`event ${name}`, events[name]?.schema)),
+  ...ownActions.map((name): [string, Text] => [`action ${name}`, actions[name] ?? {}]),
+  ...ownActions.flatMap((name) => fieldsOf(`action ${name}`, actions[name]?.output.schema)),
   ...Object.entries(channels).map(([name, channel]): [string, Text] => [`channel ${name}`, channel]),
   ...Object.entries(channels).flatMap(([name, { conversation, message }]) => [
     ...tagsOf(`channel ${name}, conversation`, conversation?.tags),
@@ -90,7 +93,13 @@ describe('the parts that the platform wants', () => {
     const clone = definition.clone({ name: 'acme/zoho-salesiq-hitl' })
     expect(clone.name).toBe('acme/zoho-salesiq-hitl')
     expect(clone.interfaces).toEqual(definition.interfaces)
-    expect(Object.keys(clone.actions ?? {}).sort()).toEqual(['createUser', 'startHitl', 'stopHitl'])
+    expect(Object.keys(clone.actions ?? {}).sort()).toEqual([
+      'checkHealth',
+      'createUser',
+      'listDepartments',
+      'startHitl',
+      'stopHitl',
+    ])
     expect(Object.keys(clone.events ?? {}).sort()).toEqual(['hitlAssigned', 'hitlStopped', ...own].sort())
     expect(Object.keys(clone.channels ?? {})).toEqual(['hitl'])
   })

@@ -121,7 +121,7 @@ test.concurrent('typed lines play the visitor and the operator', patience, async
     'Ana reads “Good evening Ana” from Olivia Park',
     'Somebody has joined already. Type /close',
     'The bot gets the event sessionEnded, outcome “completed”.',
-    'The log of the bot owner is empty',
+    'To see, test or change the connection with SalesIQ',
   ]
   expect(inOrder(output, wanted)).toEqual(wanted)
   expect(code).toBe(0)

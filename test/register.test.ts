@@ -1,6 +1,7 @@
 /** What saving the settings proves: each cause in one sentence that names the setting and the cure. */
 import { describe, expect, test as plainTest } from 'vitest'
 import type { Bridge } from './bridge'
+import { open } from './browser'
 import { sharedBridge, test } from './scene'
 
 const BRAND = 'GET /api/v2/:screen/apps/:id'
@@ -109,17 +110,20 @@ describe.concurrent('settings that are right', () => {
     }
   })
 
-  test('without a public key the owner reads the address with its key, and only that key is believed', async ({
-    bridge,
-  }) => {
-    expect(await bridge.configure({ webhookPublicKey: undefined })).toEqual({ ok: true })
-    const [, query = ''] = /\?(key=[\w-]{40,})/.exec(bridge.ownerLog().join()) ?? []
+  test('a webhook by hand is believed by the key in its address, and by nothing else', async ({ bridge }) => {
+    const scopes = ['SalesIQ.conversations.ALL', 'SalesIQ.apps.READ', 'SalesIQ.departments.READ']
+    const withoutWebhooks = { refreshToken: undefined, accessToken: bridge.salesiq.issueToken({ scopes }) }
+    expect(await bridge.configure({ ...withoutWebhooks, webhookPublicKey: undefined })).toEqual({ ok: true })
+    expect(bridge.ownerLog().join()).toMatch(/webhook in SalesIQ could not be made: .*SalesIQ\.webhooks\.READ/)
+    const [link = ''] = /https?:\S+\/setup\?key=\S+/.exec(bridge.ownerLog().join('\n')) ?? []
+    const [, query = ''] = /\?(key=[\w-]{40,})/.exec((await open(link)).text) ?? []
     const post = async (suffix: string) =>
       (await fetch(`${bridge.botpress.webhookUrl}${suffix}`, { method: 'POST', body: '{"event":"x"}' })).status
     expect(await post(`?${query}`)).toBe(200)
     expect(await post('')).toBe(401)
     expect(await post('?key=')).toBe(401)
     expect(await post(`?${query.slice(0, -1)}`)).toBe(401)
+    expect(await post(`?${link.split('?')[1]}`)).toBe(401)
     await bridge.configure({})
     expect(await post(`?${query}`)).toBe(401)
   })

@@ -89,12 +89,12 @@ describe.concurrent('what SalesIQ is told', () => {
     expect(transcript.length).toBeLessThanOrEqual(4000)
   })
 
-  test('a department in the card that is no number is an error that names it, before anything is opened', async ({
+  test('a department that nobody knows is an error that names the field, before anything is opened', async ({
     bridge,
   }) => {
     const visitor = bridge.botpress.visitor({})
-    const asked = visitor.asksForHuman({ hitlSession: { departmentId: 'Support' } })
-    await expect(asked).rejects.toThrow('departmentId of the Start HITL card')
+    const asked = visitor.asksForHuman({ hitlSession: { departmentId: 'Nowhere' } })
+    await expect(asked).rejects.toThrow('the field of the Start HITL card departmentId')
     expect(openCalls(bridge)).toEqual([])
   })
 

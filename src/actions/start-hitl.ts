@@ -3,11 +3,13 @@ import { RuntimeError } from '@botpress/sdk'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type * as bp from '.botpress'
 import { connect } from '../connect'
+import { departmentIdOf } from '../departments'
+import { settingsOf } from '../connection'
 import { adviceOn } from '../failures'
 import type { ConversationIds, OpenRequest, SalesIq } from '../salesiq/client'
 import { SalesIqFailure } from '../salesiq/failure'
 import { markOf } from '../session'
-import { readSettings, type Settings } from '../settings'
+import type { Settings } from '../settings'
 import { clip } from '../translate/clip'
 import { customerInfoOf, realEmail, realName, said } from '../translate/identity'
 import { openingQuestion } from '../translate/opening-question'
@@ -21,11 +23,14 @@ type Visitor = { id: string; name?: string; tags: { email?: string } }
 const longestTag = 500
 const longestWaitSeconds = 999
 
-const departmentOf = (handoff: Handoff, settings: Settings): string => {
-  const department = said(handoff.departmentId) ?? settings.departmentId
-  if (/^\d+$/.test(department)) return department
+/** The number of the department that should answer. Throws a RuntimeError where none is called so. */
+const departmentOf = async (props: Props, settings: Settings): Promise<string> => {
+  const wanted = said(props.input.hitlSession?.departmentId)
+  const departmentId = await departmentIdOf(props, settings, wanted ?? settings.departmentId)
+  if (departmentId !== undefined) return departmentId
+  const where = wanted === undefined ? 'setting' : 'field of the Start HITL card'
   throw new RuntimeError(
-    'The departmentId of the Start HITL card must be a number of digits only, as SalesIQ shows it.',
+    `SalesIQ has no department that is called as the ${where} departmentId says: take its name or number from SalesIQ.`,
   )
 }
 
@@ -35,7 +40,8 @@ const waitOf = ({ waitSeconds }: Handoff): number | undefined =>
     ? Math.min(Math.max(Math.round(waitSeconds), 1), longestWaitSeconds)
     : undefined
 
-const openRequest = ({ ctx, input }: Props, visitor: Visitor, settings: Settings): OpenRequest => {
+const openRequest = async (props: Props, visitor: Visitor, settings: Settings): Promise<OpenRequest> => {
+  const { ctx, input } = props
   const handoff = input.hitlSession ?? {}
   const country = said(handoff.country)?.toUpperCase()
   return {
@@ -49,7 +55,7 @@ const openRequest = ({ ctx, input }: Props, visitor: Visitor, settings: Settings
       page_title: said(handoff.pageTitle),
     },
     app_id: settings.appId,
-    department_id: departmentOf(handoff, settings),
+    department_id: await departmentOf(props, settings),
     question: openingQuestion({
       title: input.title,
       description: input.description,
@@ -110,10 +116,10 @@ const transcriptFor = ({ input }: Props, visitor: Visitor, { label }: Settings) 
  * Botpress conversation comes last: its age tells when the plugin, which waits for our answer, listens to events.
  */
 export const startHitl: StartHitl = async (props) => {
-  const settings = readSettings(props.ctx.configuration)
-  const { salesIq } = connect(props, settings)
+  const settings = await settingsOf(props)
+  const salesIq = connect(props, settings)
   const { user: visitor } = await props.client.getUser({ id: props.input.userId })
-  const request = openRequest(props, visitor, settings)
+  const request = await openRequest(props, visitor, settings)
   const transcript = transcriptFor(props, visitor, settings)
   const ids = await salesIq.open(request)
   await sendTranscript(props, transcript, (text) => salesIq.send(ids.conversationId, text))

@@ -1,12 +1,12 @@
 /** Ends a session from the side of the bot, and closes its SalesIQ conversation. */
 import type * as bp from '.botpress'
 import { connect, type Door } from '../connect'
+import { settingsOf } from '../connection'
 import { adviceOn } from '../failures'
 import type { SalesIq } from '../salesiq/client'
 import { SalesIqFailure } from '../salesiq/failure'
 import { isNotPermitted } from '../salesiq/judge'
 import { idOf, sessionKeys } from '../session'
-import { readSettings } from '../settings'
 
 type StopHitl = bp.IntegrationProps['actions']['stopHitl']
 type Conversation = Awaited<ReturnType<bp.Client['updateConversation']>>['conversation']
@@ -58,7 +58,7 @@ export const stopHitl: StopHitl = async (props) => {
     await client.updateConversation({ id: conversation.id, tags: { outcome: ended } })
     return {}
   }
-  const { salesIq } = connect(props, readSettings(props.ctx.configuration))
+  const salesIq = connect(props, await settingsOf(props))
   const failure = await closeOrSay(salesIq, conversationId, props).then(
     () => undefined,
     (reason: unknown) => ({ reason }),

@@ -1,8 +1,8 @@
 /** The settings a bot owner fills in, as the Botpress form shows them. */
 import { z } from '@botpress/sdk'
 
-/** A Zoho id: digits only. Spaces around it (copied along) are cut off when the setting is read. */
-const zohoId = () => z.string().regex(/^\s*\d+\s*$/, 'digits only')
+/** A Zoho id: digits only, or empty. Spaces around it (copied along) are cut off when the setting is read. */
+const zohoId = () => z.string().regex(/^\s*\d*\s*$/, 'digits only')
 
 const region = z
   .enum(['us', 'eu', 'in', 'au', 'cn', 'jp', 'ca', 'sa', 'uk'])
@@ -44,20 +44,25 @@ const credentials = {
 const place = {
   screenName: z
     .string()
-    .min(1)
+    .optional()
     .placeholder('zylker')
     .title('Screen name')
-    .describe('The name of your portal in the address of SalesIQ. Example: zylker in salesiq.zoho.com/zylker.'),
+    .describe(
+      'The name of your portal in the address of SalesIQ; the connect page finds it. Example: zylker in salesiq.zoho.com/zylker.',
+    ),
   appId: zohoId()
+    .optional()
     .placeholder('40510000000002238')
     .title('Brand ID')
+    .describe('The brand that conversations are opened for; the connect page lists yours. Example: 40510000000002238.'),
+  departmentId: z
+    .string()
+    .optional()
+    .placeholder('Support')
+    .title('Department')
     .describe(
-      'The brand that conversations are opened for: the number in its address under Settings, Brands. Example: 40510000000002238.',
+      'Whose operators answer, unless a handoff names others: a name or an ID; the connect page lists yours. Example: Support, or 40510000000002024.',
     ),
-  departmentId: zohoId()
-    .placeholder('40510000000002024')
-    .title('Department ID')
-    .describe('The department whose operators answer, unless a handoff names another. Example: 40510000000002024.'),
 }
 
 const behaviour = {

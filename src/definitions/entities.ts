@@ -35,8 +35,8 @@ export const handoff = {
     language: text('Language', 'The language the visitor speaks. Example: fr.'),
     country: text('Country', "The visitor's country, two letters. Example: CA."),
     departmentId: text(
-      'Department ID',
-      'The department that should answer, instead of the one in the settings. Example: 40510000000002024.',
+      'Department',
+      'Who should answer instead of the department in the settings: a name or an ID. Example: Sales.',
     ),
     waitSeconds,
     pageUrl: text('Page address', 'The page the visitor is on. Example: https://www.zylker.com/checkout.'),

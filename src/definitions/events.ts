@@ -41,4 +41,23 @@ export const events = {
       text: z.string().title('Text').describe('What the operator wrote.'),
     }),
   },
+  connectionProblem: {
+    title: 'Connection problem',
+    description: 'Something between the bot and SalesIQ broke after it had worked; told once for each problem.',
+    schema: z.object({
+      problem: z.string().title('Problem').describe('What it is about: consent, brand, department or webhook.'),
+      text: z.string().title('Text').describe('What is so.'),
+      cure: z.string().title('Cure').describe('What to do.'),
+      since: moment('Since', 'When it was first seen.'),
+    }),
+  },
+  connectionRestored: {
+    title: 'Connection restored',
+    description: 'A problem that was told of is over.',
+    schema: z.object({
+      problem: z.string().title('Problem').describe('What it was about: consent, brand, department or webhook.'),
+      since: moment('Since', 'When it was first seen.'),
+      until: moment('Until', 'When it was found to be over.'),
+    }),
+  },
 }

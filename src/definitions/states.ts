@@ -1,32 +1,104 @@
-/** What is kept between calls besides tags: the access token, and how often it was asked for. */
+/** What is kept between calls besides tags. A state of type `integration` belongs to one installation. */
 import { z } from '@botpress/sdk'
 
+const moment = (title: string, description: string) =>
+  z.number().title(title).describe(`${description} Epoch milliseconds.`)
+
+const token = z.object({
+  accessToken: z.string().secret().optional().title('Access token').describe('The access token in use.'),
+  expiresAt: moment('Expires at', 'When it stops being valid; 0 if there is none.'),
+  grant: z
+    .string()
+    .title('Grant')
+    .describe('A digest of the credentials it was made with, so that changed settings make a new one.'),
+  refreshes: z
+    .array(z.number())
+    .title('Refreshes')
+    .describe('When the last refreshes were asked for, epoch milliseconds: Zoho allows ten in ten minutes.'),
+  pausedUntil: moment('Paused until', 'Until when no refresh is tried, after Zoho asked to slow down.'),
+  refusal: z
+    .object({ code: z.string(), at: z.number() })
+    .optional()
+    .title('Refusal')
+    .describe('What Zoho last refused the credentials with, and when, epoch milliseconds.'),
+})
+
+const connection = z.object({
+  webhookUrl: z
+    .string()
+    .optional()
+    .title('Webhook URL')
+    .describe('The address of this installation, as Botpress told it.'),
+  client: z.string().optional().title('Client').describe('A digest of the client that the consent was given to.'),
+  refreshToken: z.string().secret().optional().title('Refresh token').describe('What Zoho gave for the consent.'),
+  dataCentre: z
+    .string()
+    .optional()
+    .title('Data centre')
+    .describe('Where Zoho keeps the account that gave the consent.'),
+  screenName: z.string().optional().title('Screen name').describe('The portal that was chosen.'),
+  appId: z.string().optional().title('Brand').describe('The brand that was chosen.'),
+  departmentId: z.string().optional().title('Department').describe('The department that was chosen.'),
+  usedState: z
+    .number()
+    .optional()
+    .title('Used state')
+    .describe('When the last consent that came back was begun: older ones count no more. Epoch milliseconds.'),
+})
+
+const webhook = z.object({
+  id: z.string().title('Webhook').describe('The webhook in SalesIQ.'),
+  isOurs: z.boolean().title('Made by us').describe('Whether this installation made it, and so may delete it.'),
+  publicKeys: z
+    .array(z.string())
+    .title('Public keys')
+    .describe('The keys that sign its events, as SalesIQ shows them.'),
+  fetchedAt: moment('Fetched at', 'When the keys were last fetched.'),
+  failures: z.number().title('Failures').describe('How many of its calls had failed when it was last looked at.'),
+})
+
+const watch = z.object({
+  problems: z
+    .array(
+      z.object({
+        problem: z.string().title('Problem').describe('What is wrong.'),
+        since: z.string().title('Since').describe('When it was first seen, ISO 8601.'),
+      }),
+    )
+    .optional()
+    .title('Problems')
+    .describe('Problems that the bot was told of and that are not over.'),
+  failures: z.number().optional().title('Failures').describe('Failed webhook calls at the last look.'),
+  formerKeys: z
+    .array(z.object({ key: z.string().secret(), until: z.number() }))
+    .optional()
+    .title('Former keys')
+    .describe('Keys of the webhook address made with former client secrets, and until when they count.'),
+  key: z.string().secret().optional().title('Key').describe('The present key of the webhook address.'),
+  proven: z
+    .object({ settings: z.string(), at: z.number() })
+    .optional()
+    .title('Proven')
+    .describe('A digest of the settings that were last found right, and when, epoch milliseconds.'),
+})
+
+const lock = z.object({
+  failures: z
+    .array(z.number())
+    .title('Failures')
+    .describe('When a wrong client secret was entered, epoch milliseconds.'),
+})
+
+/** What only set-up and its watch need, apart from the token that every call does. */
+const installation = z.object({
+  connection: connection.optional().title('Connection').describe('What the connect page stored.'),
+  webhook: webhook.optional().title('Webhook').describe('The webhook in SalesIQ that belongs to this installation.'),
+  watch: watch.optional().title('Watch').describe('What the daily look knows.'),
+  receivedAt: moment('Received at', 'When a webhook last came in, within an hour.').optional(),
+  lock: lock.optional().title('Lock').describe('Who tried to enter without the key.'),
+})
+
 export const states = {
-  token: {
-    type: 'integration' as const,
-    schema: z.object({
-      accessToken: z.string().secret().optional().title('Access token').describe('The access token in use.'),
-      expiresAt: z
-        .number()
-        .title('Expires at')
-        .describe('When it stops being valid, epoch milliseconds; 0 if there is none.'),
-      grant: z
-        .string()
-        .title('Grant')
-        .describe('A digest of the credentials it was made with, so that changed settings make a new one.'),
-      refreshes: z
-        .array(z.number())
-        .title('Refreshes')
-        .describe('When the last refreshes were asked for, epoch milliseconds: Zoho allows ten in ten minutes.'),
-      pausedUntil: z
-        .number()
-        .title('Paused until')
-        .describe('Until when no refresh is tried, after Zoho asked to slow down; epoch milliseconds.'),
-      refusal: z
-        .object({ code: z.string(), at: z.number() })
-        .optional()
-        .title('Refusal')
-        .describe('What Zoho last refused the credentials with, and when, epoch milliseconds.'),
-    }),
-  },
+  token: { type: 'integration' as const, schema: token },
+  installation: { type: 'integration' as const, schema: installation },
 }

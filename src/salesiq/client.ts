@@ -3,6 +3,7 @@ import type * as z from 'zod/mini'
 import { SalesIqFailure } from './failure'
 import type { Rest, RestCall } from './rest'
 import * as schemas from './schemas'
+import { isTrue } from './schemas'
 import { conversationPath, sendText } from './send'
 
 /** The body of POST …/conversations: https://www.zoho.com/salesiq/help/developer-section/open-conversation-v1.html */
@@ -27,11 +28,8 @@ export type OpenRequest = {
 /** The two ids of a conversation: the number that events and REST calls use, and the visitor's long one. */
 export type ConversationIds = { conversationId: string; visitorConversationId: string }
 
-export type Brand = { enabled: boolean; departmentIds: string[] }
-export type Department = { enabled: boolean }
-
-/** Flags come as text; one that is missing says nothing against. */
-const isTrue = (flag: string | undefined) => flag !== 'false'
+export type Brand = { enabled: boolean; hasHours: boolean; departmentIds: string[] }
+export type Department = { name: string; enabled: boolean }
 
 export class SalesIq {
   private readonly rest: Rest
@@ -80,6 +78,12 @@ export class SalesIq {
     return (await this.stateOf(conversationId)) === 'over'
   }
 
+  /** Whether a bot of SalesIQ holds the conversation; false where it cannot be told. Never throws. */
+  async isAttendedByBot(conversationId: string): Promise<boolean> {
+    const { attender } = (await this.details(conversationId)) ?? {}
+    return attender?.is_bot === 'true' || /^b/.test(attender?.id ?? '')
+  }
+
   /** rest-api-apps-list.html; scope SalesIQ.apps.READ. */
   async brand(appId: string): Promise<Brand> {
     const { data } = await this.get({
@@ -90,7 +94,8 @@ export class SalesIq {
     })
     return {
       enabled: isTrue(data.enabled),
-      departmentIds: (data.departments ?? []).flatMap((entry) => Object.keys(entry)),
+      hasHours: data.business_hours === 'true',
+      departmentIds: schemas.departmentIdsOf(data.departments),
     }
   }
 
@@ -99,7 +104,7 @@ export class SalesIq {
     const call = 'read the department'
     const scope = 'SalesIQ.departments.READ'
     const { data } = await this.get({ call, scope, path: `departments/${departmentId}`, schema: schemas.department })
-    return { enabled: isTrue(data.is_enabled) }
+    return { name: data.name ?? departmentId, enabled: isTrue(data.is_enabled) }
   }
 
   private get<S extends z.core.$ZodType>(
@@ -129,15 +134,19 @@ export class SalesIq {
   }
 
   private async stateOf(conversationId: string): Promise<'open' | 'over' | 'unknown'> {
+    const { state, status_key } = (await this.details(conversationId))?.chat_status ?? {}
+    if (state === '3' || state === '4' || status_key === 'closed') return 'over'
+    return state === '1' || state === '2' || status_key === 'open' ? 'open' : 'unknown'
+  }
+
+  private async details(conversationId: string): Promise<z.output<typeof schemas.conversation>['data'] | undefined> {
     const path = `conversations/${encodeURIComponent(conversationId)}`
     const scope = 'SalesIQ.conversations.READ'
     try {
-      const { data } = await this.get({ call: 'read the conversation', scope, path, schema: schemas.conversation })
-      const { state, status_key } = data.chat_status ?? {}
-      if (state === '3' || state === '4' || status_key === 'closed') return 'over'
-      return state === '1' || state === '2' || status_key === 'open' ? 'open' : 'unknown'
+      const answer = await this.get({ call: 'read the conversation', scope, path, schema: schemas.conversation })
+      return answer.data
     } catch {
-      return 'unknown'
+      return undefined
     }
   }
 

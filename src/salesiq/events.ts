@@ -47,14 +47,22 @@ const reply = z.object({
 /** What every event says around its entity. Older deliveries have numbers where newer ones have text. */
 const around = { entity_id: lenient(id), event_time: lenient(time) }
 
-const message = z.discriminatedUnion('event', [
-  z.object({ ...around, event: z.literal('conversation.attender.updated'), entity: lifecycle }),
-  z.object({ ...around, event: z.literal('conversation.operator.replied'), entity: reply }),
-  z.object({ ...around, event: z.literal('conversation.completed'), entity: lifecycle }),
-  z.object({ ...around, event: z.literal('conversation.missed'), entity: lifecycle }),
-])
+const messages = {
+  'conversation.attender.updated': z.object({
+    ...around,
+    event: z.literal('conversation.attender.updated'),
+    entity: lifecycle,
+  }),
+  'conversation.operator.replied': z.object({
+    ...around,
+    event: z.literal('conversation.operator.replied'),
+    entity: reply,
+  }),
+  'conversation.completed': z.object({ ...around, event: z.literal('conversation.completed'), entity: lifecycle }),
+  'conversation.missed': z.object({ ...around, event: z.literal('conversation.missed'), entity: lifecycle }),
+}
 
-type ByName = { [M in z.output<typeof message> as M['event']]: M }
+type ByName = { [N in keyof typeof messages]: z.output<(typeof messages)[N]> }
 
 export type EventName = keyof ByName
 
@@ -62,7 +70,7 @@ export type EventName = keyof ByName
 export type SalesIqEvent<N extends EventName = EventName> = ByName[N]
 
 const envelope = z.object({ event: z.string() })
-const names: ReadonlySet<string> = new Set(message.def.options.flatMap(({ shape }) => [...shape.event.def.values]))
+const isEventName = (name: string): name is EventName => Object.hasOwn(messages, name)
 
 /** What a body turns out to be; `odd` names the fields of a known event that do not fit. */
 export type ParsedEvent =
@@ -84,8 +92,8 @@ export const parseEvent = (body: string): ParsedEvent => {
   const json = tryJson(body)
   const outer = envelope.safeParse(json)
   if (!outer.success) return { kind: 'malformed' }
-  if (!names.has(outer.data.event)) return { kind: 'unknown' }
-  const { data: event, error } = message.safeParse(json)
+  if (!isEventName(outer.data.event)) return { kind: 'unknown' }
+  const { data: event, error } = messages[outer.data.event].safeParse(json)
   if (!event) return { kind: 'odd', fields: error.issues.map(({ path }) => path.join('.')).join(', ') }
   const conversationId = event.entity_id ?? event.entity.id
   return conversationId ? { kind: 'known', event, conversationId } : { kind: 'odd', fields: 'entity_id' }

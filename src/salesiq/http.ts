@@ -7,7 +7,7 @@ import { SalesIqFailure } from './failure'
 export type HttpRequest = {
   /** What this is for, in words that an error can repeat. */
   call: string
-  method: 'GET' | 'POST' | 'PUT'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   url: string
   headers: Record<string, string>
   body?: string

@@ -14,7 +14,7 @@ export type RestCall<S extends z.core.$ZodType> = {
   call: string
   /** What the grant must allow, as in https://www.zoho.com/salesiq/help/developer-section/rest-api-prerequisite-v2.html */
   scope: `SalesIQ.${string}`
-  method: 'GET' | 'POST' | 'PUT'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Below the SalesIQ host, encoded. */
   path: string
   body?: Json

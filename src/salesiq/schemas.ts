@@ -31,6 +31,9 @@ export const time = z.pipe(
   }),
 )
 
+/** Flags come as text; one that is missing says nothing against. */
+export const isTrue = (flag: string | undefined) => flag !== 'false'
+
 /** POST …/conversations. Older replies lack `conversation_id`. */
 export const opened = z.object({
   data: z.object({ id: lenient(text), conversation_id: lenient(text), wms_chat_id: lenient(text) }),
@@ -41,7 +44,11 @@ export const anything = z.unknown()
 
 /** get-conversation-details-v2.html: `chat_status.state` is 1 waiting, 2 connected, 3 missed, 4 ended. */
 export const conversation = z.object({
-  data: z.object({ id: text, chat_status: lenient(z.object({ state: lenient(text), status_key: lenient(text) })) }),
+  data: z.object({
+    id: text,
+    chat_status: lenient(z.object({ state: lenient(text), status_key: lenient(text) })),
+    attender: lenient(z.object({ id: lenient(text), is_bot: lenient(text) })),
+  }),
 })
 
 /** get-conversation-list-details-v2.html: here `chat_id` is what the visitor API calls `wms_chat_id`. */
@@ -63,9 +70,14 @@ export const app = z.object({
   data: z.object({
     id: text,
     enabled: lenient(text),
+    business_hours: lenient(text),
     departments: lenient(z.array(z.looseObject({}))),
   }),
 })
 
 /** rest-api-department-list.html: booleans come as text. */
-export const department = z.object({ data: z.object({ is_enabled: lenient(text) }) })
+export const department = z.object({ data: z.object({ name: lenient(text), is_enabled: lenient(text) }) })
+
+/** A brand's departments come as a list of `{ id: name }`. */
+export const departmentIdsOf = (departments: object[] = []): string[] =>
+  departments.flatMap((entry) => Object.keys(entry))

@@ -10,6 +10,7 @@ import { lenient, text } from './schemas'
 
 const tokenAnswer = z.object({
   access_token: lenient(z.string()),
+  refresh_token: lenient(z.string()),
   expires_in_sec: lenient(z.number()),
   expires_in: lenient(z.number()),
   error: lenient(text),
@@ -42,7 +43,9 @@ const credentialErrors = new Set(['invalid_client', 'invalid_client_secret', 'in
  */
 export const judgeToken = (answer: HttpAnswer, call: string, sent: readonly string[]) => {
   const body = read(answer)
-  if (body?.access_token) return { accessToken: body.access_token, lifetimeSeconds: secondsOf(body) }
+  if (body?.access_token) {
+    return { accessToken: body.access_token, refreshToken: body.refresh_token, lifetimeSeconds: secondsOf(body) }
+  }
   const { status } = answer
   if (body?.error !== undefined && credentialErrors.has(body.error)) {
     throw new SalesIqFailure('auth', { call, status, code: body.error })
@@ -54,4 +57,11 @@ export const judgeToken = (answer: HttpAnswer, call: string, sent: readonly stri
     throw new SalesIqFailure('unexpected', { call, status, detail: safeSentence(body.error, sent) })
   }
   throw new SalesIqFailure('unexpected', { call, status, detail: 'the answer holds neither a token nor an error' })
+}
+
+/** The same for a consent, which must give a refresh token; without one, access would end after an hour. */
+export const judgeGrant = (answer: HttpAnswer, call: string, sent: readonly string[]) => {
+  const { refreshToken, ...token } = judgeToken(answer, call, sent)
+  if (refreshToken) return { ...token, refreshToken }
+  throw new SalesIqFailure('auth', { call, status: answer.status, code: 'no_offline_access' })
 }

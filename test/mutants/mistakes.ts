@@ -21,7 +21,7 @@ export const mistakes: Mistake[] = [
   {
     name: 'a missing field',
     file: 'src/actions/start-hitl.ts',
-    right: '    department_id: departmentOf(handoff, settings),\n',
+    right: '    department_id: await departmentOf(props, settings),\n',
     wrong: '',
     scene: ['test/handoff.test.ts', 'a visitor asks for a human'],
   },
@@ -42,8 +42,8 @@ export const mistakes: Mistake[] = [
   {
     name: 'a signature over parsed JSON',
     file: 'src/authenticity.ts',
-    right: "isSigned(body ?? '',",
-    wrong: "isSigned(JSON.stringify(JSON.parse(body ?? '{}')),",
+    right: "isSigned(request.body ?? '',",
+    wrong: "isSigned(JSON.stringify(JSON.parse(request.body ?? '{}')),",
     scene: ['test/mistakes.test.ts', '14: an event is read'],
   },
   {

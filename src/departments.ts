@@ -1,0 +1,24 @@
+/** Departments by name: people know names, SalesIQ wants numbers. */
+import { administer, type Door } from './connect'
+import type { Settings } from './settings'
+
+const rememberedMs = 10 * 60_000
+const remembered = new Map<string, { id: string; at: number }>()
+
+const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase()
+
+/** The number of a department; undefined where no department is called so. A number is taken as it is, without a call. */
+export const departmentIdOf = async (
+  door: Door,
+  settings: Settings,
+  department: string,
+): Promise<string | undefined> => {
+  if (/^\d+$/.test(department)) return department
+  const key = `${door.ctx.webhookId}\n${settings.screenName}\n${department}`
+  const known = remembered.get(key)
+  if (known && Date.now() - known.at < rememberedMs) return known.id
+  const departments = await administer(door, settings, settings.screenName).departments()
+  const found = departments.find(({ name }) => same(name, department))
+  if (found) remembered.set(key, { id: found.id, at: Date.now() })
+  return found?.id
+}

@@ -1,0 +1,116 @@
+/** The checklist: what is done, what is next, and what broke, each with its cure. */
+import { changeConnection, installationNow, knownSettings } from '../connection'
+import { inspect, isComplete } from '../health'
+import { webhookKey } from '../keys'
+import { eventsInUse } from '../salesiq/admin'
+import { scopes } from '../salesiq/consent'
+import { consentLink } from './consent'
+import { type Action, checklistPage, type Step } from './page'
+import { brand, department, portal } from './place-rows'
+import { asStep, hasGrant, keyField, later, type Row } from './row'
+import { type Answer, shown, type Visit } from './visitor'
+
+const client: Row = ({ webhookUrl }, { region }) => ({
+  id: 'client',
+  title: 'Zoho client',
+  state: 'ok',
+  text: `Client ID and secret are filled in, for the region ${region}.`,
+  details: {
+    summary: 'What Zoho’s console must know',
+    lines: ['It is an organisation client.', `Its authorised redirect URI is ${webhookUrl}`],
+  },
+})
+
+const consent: Row = (visit, known, findings) => {
+  const isThere = hasGrant(known)
+  const done = asStep('consent', 'Consent', findings)
+  const open: Step = {
+    id: 'consent',
+    title: 'Consent',
+    state: 'todo',
+    text: 'An administrator of your Zoho organisation has to agree.',
+  }
+  return {
+    ...(isThere ? done : open),
+    action: {
+      kind: 'link',
+      href: consentLink(visit, known),
+      label: isThere ? 'Give consent again at Zoho' : 'Give consent at Zoho',
+    },
+    details: { summary: 'What is asked for, and why', lines: scopes.map(({ scope, use }) => `${scope}: to ${use}`) },
+  }
+}
+
+const webhook: Row = (visit, known, findings) => {
+  const [id, title] = ['webhook', 'Webhook']
+  if (!isComplete(known)) return later(id, title, 'the department')
+  const { keys, webhookUrl } = visit
+  const byHand = known.webhookPublicKey ? webhookUrl : `${webhookUrl}?key=${webhookKey(keys)}`
+  const step = asStep('webhook', title, findings)
+  return {
+    ...step,
+    text: [step.text, findings.get('received')?.text].filter(Boolean).join(' '),
+    action: {
+      kind: 'button',
+      path: `${webhookUrl}/setup/webhook`,
+      label: 'Make or mend the webhook',
+      fields: keyField(visit),
+    },
+    details: {
+      summary: 'By hand, if SalesIQ does not let us',
+      lines: [`Address: ${byHand}`, ...eventsInUse.map((event) => `Event: ${event}`)],
+    },
+  }
+}
+
+const signature: Row = async ({ door }, known) => {
+  const { webhook: stored } = await installationNow(door)
+  const [id, title] = ['signature', 'Signature']
+  if (known.webhookPublicKey || (stored && stored.publicKeys.length > 0))
+    return { id, title, state: 'ok', text: 'Only events that SalesIQ has signed are believed.' }
+  return { id, title, state: 'todo', text: 'Comes with the webhook. Until then, the key in its address is the proof.' }
+}
+
+const tryOut: Row = (visit, known) => {
+  const [id, title] = ['try', 'Test handoff']
+  if (!isComplete(known)) return later(id, title, 'the department')
+  const action: Action = {
+    kind: 'button',
+    path: `${visit.webhookUrl}/setup/try`,
+    label: 'Try it with an operator',
+    fields: keyField(visit),
+  }
+  return {
+    id,
+    title,
+    state: 'ok',
+    text: 'Opens a chat that is marked as a test, waits for an operator’s reply and closes it.',
+    action,
+  }
+}
+
+const plugin: Row = () => ({
+  id: 'plugin',
+  title: 'HITL plugin',
+  state: 'warning',
+  text: 'Cannot be seen from here.',
+  cure: 'Install the HITL plugin in your bot, choose this integration in it, put the Start HITL card into a flow, and publish.',
+})
+
+const rows: Row[] = [client, consent, portal, brand, department, webhook, signature, tryOut, plugin]
+
+/** Looks at everything, live. */
+export const checklist = async (visit: Visit): Promise<Answer> => {
+  if (!(await installationNow(visit.door)).connection?.webhookUrl)
+    await changeConnection(visit.door, { webhookUrl: visit.webhookUrl })
+  const known = await knownSettings(visit.door)
+  const findings = new Map((await inspect(visit.door, known)).map((finding) => [finding.id, finding]))
+  const steps = await Promise.all(rows.map(async (row) => row(visit, known, findings)))
+  return shown(
+    checklistPage({
+      title: 'Connect SalesIQ',
+      intro: 'Hand conversations of your bot to operators in Zoho SalesIQ.',
+      steps,
+    }),
+  )
+}

@@ -1,0 +1,87 @@
+/** The rows of the checklist that say where conversations go: portal, brand, department, each from the live list. */
+import { administer } from '../connect'
+import { cureOf } from '../failures'
+import { SalesIqFailure } from '../salesiq/failure'
+import type { Action, Step } from './page'
+import { liveDepartments, livePortals } from './place'
+import { asStep, hasGrant, keyField, later, type Row } from './row'
+import type { Visit } from './visitor'
+
+type Options = { value: string; label: string }[]
+
+const choice = (
+  visit: Visit,
+  name: string,
+  { legend, options, chosen }: { legend: string; options: Options; chosen?: string },
+): Action => ({
+  kind: 'choice',
+  path: `${visit.webhookUrl}/setup/place`,
+  label: 'Take this one',
+  legend,
+  name,
+  fields: keyField(visit),
+  options: options.map((option) => ({ ...option, checked: option.value === chosen })),
+})
+
+/** A list that cannot be had is told in its step, and leaves the others as they are. */
+const listed = async (id: string, title: string, step: () => Promise<Step>): Promise<Step> => {
+  try {
+    return await step()
+  } catch (failure) {
+    if (!(failure instanceof SalesIqFailure)) throw failure
+    return { id, title, state: 'broken', text: `Could not ${failure.evidence.call}.`, cure: cureOf(failure) }
+  }
+}
+
+export const portal: Row = (visit, known) => {
+  const [id, title] = ['portal', 'Portal']
+  if (!hasGrant(known)) return later(id, title, 'the consent')
+  if (known.screenName) return { id, title, state: 'ok', text: `Your portal is ${known.screenName}.` }
+  return listed(id, title, async () => {
+    const portals = await livePortals(visit, known)
+    const options = portals.map(({ screenName, name }) => ({ value: screenName, label: `${name} (${screenName})` }))
+    const path = `${visit.webhookUrl}/setup/place`
+    const typed: Action = {
+      kind: 'field',
+      path,
+      name: 'screenName',
+      legend: 'The name behind the host in the address of SalesIQ',
+      label: 'Take this one',
+      fields: keyField(visit),
+    }
+    const action = options.length > 0 ? choice(visit, 'screenName', { legend: 'Your portals', options }) : typed
+    return { id, title, state: 'todo', text: 'Which portal?', action }
+  })
+}
+
+export const brand: Row = (visit, known, findings) => {
+  const [id, title] = ['brand', 'Brand']
+  const { screenName, appId } = known
+  if (!hasGrant(known) || !screenName) return later(id, title, 'the portal')
+  return listed(id, title, async () => {
+    const brands = await administer(visit.door, known, screenName).brands()
+    const options = brands.filter(({ enabled }) => enabled).map(({ id: value, name: label }) => ({ value, label }))
+    const name = brands.find((entry) => entry.id === appId)?.name
+    const done = {
+      ...asStep('brand', title, findings),
+      ...(name && findings.has('brand') && { text: `${name}: ${findings.get('brand')?.text}` }),
+    }
+    const action = choice(visit, 'appId', { legend: 'Your brands', options, chosen: appId })
+    return appId
+      ? { ...done, ...(options.length > 1 && { action }) }
+      : { id, title, state: 'todo', text: 'Which brand?', action }
+  })
+}
+
+export const department: Row = (visit, known, findings) => {
+  const [id, title] = ['department', 'Department']
+  const { screenName, appId, departmentId } = known
+  if (!hasGrant(known) || !screenName || !appId) return later(id, title, 'the brand')
+  return listed(id, title, async () => {
+    const departments = await liveDepartments(visit, { ...known, screenName, appId })
+    const options = departments.map(({ id: value, name: label }) => ({ value, label }))
+    const action = choice(visit, 'departmentId', { legend: 'Departments of this brand', options, chosen: departmentId })
+    if (!departmentId) return { id, title, state: 'todo', text: 'Who should answer?', action }
+    return { ...asStep('department', title, findings), ...(options.length > 1 && { action }) }
+  })
+}

@@ -1,0 +1,116 @@
+/** Portal, brand and department: chosen from the live lists, or settled by themselves where there is only one. */
+import { administer, restFor } from '../connect'
+import { changeConnection, type Known, knownSettings } from '../connection'
+import { isComplete } from '../health'
+import { portalsOf } from '../salesiq/admin'
+import type { Named } from '../salesiq/admin-schemas'
+import { SalesIqFailure } from '../salesiq/failure'
+import { careForWebhook } from '../webhook-care'
+import { type Answer, homeOf, sentTo, type Visit } from './visitor'
+
+const placeFields = ['screenName', 'appId', 'departmentId'] as const
+
+/** Lists show the display name where the screen name should be, so what it may be is tried out. */
+const spellings = (name: string) => {
+  const plain = name.trim().toLowerCase()
+  return [
+    ...new Set([
+      name.trim(),
+      plain,
+      plain.replace(/\s+/g, ''),
+      plain.replace(/\s+/g, '-'),
+      plain.split(/\s+/)[0] ?? '',
+    ]),
+  ]
+}
+
+const works = async (visit: Visit, known: Known, screenName: string) => {
+  try {
+    await administer(visit.door, known, screenName).brands()
+    return true
+  } catch (failure) {
+    // 1005: wrong screen name.
+    if (failure instanceof SalesIqFailure && failure.kind === 'rejected') return false
+    throw failure
+  }
+}
+
+/** The portals of the consent, by the screen name that works. */
+export const livePortals = async (visit: Visit, known: Known): Promise<{ screenName: string; name: string }[]> => {
+  const portals = await portalsOf(restFor(visit.door, known).rest)
+  const found: { screenName: string; name: string }[] = []
+  for (const portal of portals) {
+    for (const screenName of spellings(portal.screenName)) {
+      if (screenName !== '' && (await works(visit, known, screenName))) {
+        found.push({ screenName, name: portal.name })
+        break
+      }
+    }
+  }
+  return found
+}
+
+/** The departments that may be chosen: switched on, and of this brand. */
+export const liveDepartments = async (
+  { door }: Visit,
+  known: Known & { screenName: string; appId: string },
+): Promise<Named[]> => {
+  const admin = administer(door, known, known.screenName)
+  const [departments, ofBrand] = await Promise.all([admin.departments(), admin.departmentsOf(known.appId)])
+  return departments.filter(({ id, enabled }) => enabled && (ofBrand.length === 0 || ofBrand.includes(id)))
+}
+
+const only = <T>(list: T[]): T | undefined => (list.length === 1 ? list[0] : undefined)
+
+const settleOne = async (
+  visit: Visit,
+  known: Known,
+): Promise<{ screenName?: string; appId?: string; departmentId?: string } | undefined> => {
+  const { screenName, appId, departmentId } = known
+  if (!screenName) {
+    const portal = only(await livePortals(visit, known))
+    return portal && { screenName: portal.screenName }
+  }
+  if (!appId) {
+    const brand = only((await administer(visit.door, known, screenName).brands()).filter(({ enabled }) => enabled))
+    return brand && { appId: brand.id }
+  }
+  if (departmentId) return undefined
+  const department = only(await liveDepartments(visit, { ...known, screenName, appId }))
+  return department && { departmentId: department.id }
+}
+
+/** Takes the only portal, brand and department where there is only one, and makes the webhook once all is known. */
+export const settleWhatIsClear = async (visit: Visit): Promise<void> => {
+  try {
+    for (let step = 0; step < placeFields.length; step += 1) {
+      const settled = await settleOne(visit, await knownSettings(visit.door))
+      if (!settled) break
+      await changeConnection(visit.door, settled)
+    }
+    const known = await knownSettings(visit.door)
+    if (isComplete(known) && !known.webhookPublicKey) await careForWebhook(visit.door, known, visit.webhookUrl)
+  } catch (failure) {
+    // The checklist looks for itself, and shows what stands in the way.
+    if (!(failure instanceof SalesIqFailure)) throw failure
+  }
+}
+
+/** Whoever chooses another portal or brand chooses anew what lies below it. */
+export const choosePlace = async (visit: Visit): Promise<Answer> => {
+  const field = placeFields.find((name) => visit.form.has(name))
+  const value = visit.form.get(field ?? '')?.trim()
+  if (field && value && value.length <= 200) {
+    const below = Object.fromEntries(placeFields.slice(placeFields.indexOf(field) + 1).map((name) => [name, undefined]))
+    await changeConnection(visit.door, { ...below, [field]: value })
+    await settleWhatIsClear(visit)
+  }
+  return sentTo(homeOf(visit, field === 'departmentId' ? 'webhook' : 'brand'))
+}
+
+/** Makes the webhook, or looks after it, now. Throws a SalesIqFailure, which becomes a page. */
+export const renewWebhook = async (visit: Visit): Promise<Answer> => {
+  const known = await knownSettings(visit.door)
+  if (isComplete(known)) await careForWebhook(visit.door, known, visit.webhookUrl)
+  return sentTo(homeOf(visit, 'webhook'))
+}

@@ -1,0 +1,49 @@
+/** The states of an installation, read and written in one way. Each throws what Botpress answers. */
+import { isApiError } from '@botpress/sdk'
+import type * as bp from '.botpress'
+
+type States = bp.TIntegration['states']
+export type Installation = States['installation']['payload']
+export type TokenState = States['token']['payload']
+
+type Keeper = { ctx: bp.Context; client: bp.Client }
+
+const isMissing = (error: unknown): boolean => isApiError(error) && error.type === 'ResourceNotFound'
+
+const orMissing = async <T>(work: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await work
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+export const readToken = async ({ ctx, client }: Keeper): Promise<TokenState | undefined> => {
+  const found = await orMissing(client.getState({ type: 'integration', id: ctx.integrationId, name: 'token' }))
+  // An emptied state is as good as none.
+  return found?.state.payload ?? undefined
+}
+
+export const writeToken = async ({ ctx, client }: Keeper, payload: TokenState): Promise<void> => {
+  await client.setState({ type: 'integration', id: ctx.integrationId, name: 'token', payload })
+}
+
+export const readInstallation = async ({ ctx, client }: Keeper): Promise<Installation> => {
+  const found = await orMissing(client.getState({ type: 'integration', id: ctx.integrationId, name: 'installation' }))
+  return found?.state.payload ?? {}
+}
+
+/** Replaces the given parts and leaves the others, so that page, webhook and watch do not undo each other. */
+export const changeInstallation = async ({ ctx, client }: Keeper, parts: Installation): Promise<void> => {
+  const which = { type: 'integration', id: ctx.integrationId, name: 'installation' } as const
+  const changed = await orMissing(client.patchState({ ...which, payload: parts }))
+  if (!changed) await client.setState({ ...which, payload: parts })
+}
+
+/** Empties both states; what never was is fine. */
+export const forgetEverything = async ({ ctx, client }: Keeper): Promise<void> => {
+  for (const name of ['token', 'installation'] as const) {
+    await orMissing(client.setState({ type: 'integration', id: ctx.integrationId, name, payload: null }))
+  }
+}
