@@ -43,7 +43,7 @@ export const startBridge = async ({ fresh, processes = fresh ? 1 : 2, env = {}, 
   const [salesiq, botpress] = await Promise.all([startSalesIq(), startBotpress({ definition })])
   botpress.plugin.config.activationDelayMs = 0
   const bundleEnv = {
-    ZOHO_TIME_LIMIT_MS: '1500',
+    ZOHO_TIME_LIMIT_MS: '4000',
     ...botpress.env,
     ZOHO_ACCOUNTS_URL: salesiq.url,
     ZOHO_SALESIQ_URL: salesiq.url,
