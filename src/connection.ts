@@ -103,5 +103,6 @@ export const noteReceipt = async (door: Door): Promise<void> => {
   const installation = remembered.get(door.ctx.webhookId)?.installation
   if (!installation?.webhook || Date.now() - (installation.receivedAt ?? 0) < receiptEveryMs) return
   installation.receivedAt = Date.now()
-  await changeInstallation(door, { receivedAt: installation.receivedAt })
+  // A note is worth no event: the next one makes up for it.
+  await changeInstallation(door, { receivedAt: installation.receivedAt }).catch(() => undefined)
 }

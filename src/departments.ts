@@ -18,7 +18,8 @@ export const departmentIdOf = async (
   const known = remembered.get(key)
   if (known && Date.now() - known.at < rememberedMs) return known.id
   const departments = await administer(door, settings, settings.screenName).departments()
-  const found = departments.find(({ name }) => same(name, department))
+  const called = departments.filter(({ name }) => same(name, department))
+  const found = called.find(({ enabled }) => enabled) ?? called[0]
   if (found) remembered.set(key, { id: found.id, at: Date.now() })
   return found?.id
 }

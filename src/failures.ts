@@ -20,7 +20,7 @@ const byCode: Record<string, Sentence> = {
   1005: () =>
     'SalesIQ does not know the portal: check the setting screenName, the name in the address of your SalesIQ.',
   1009: ({ scope }) =>
-    `The consent lacks the scope ${scope}: give consent again with it and put the new token into refreshToken.`,
+    `The consent lacks the scope ${scope}: give consent again with it, on the connect page or for a new refreshToken.`,
   1016: ({ scope }) =>
     `The Zoho user who gave consent may not do this (${scope}), or the client is not an organisation client: let an administrator of the portal give consent to one.`,
   1017: () => 'The plan of your SalesIQ portal has reached its limit: free some of it or choose a larger plan.',

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { RuntimeError } from '@botpress/sdk'
 import type * as bp from '.botpress'
 import type { Door } from './connect'
-import { keepInstallation, type Known, knownSettings, missingFrom } from './connection'
+import { installationNow, keepInstallation, type Known, knownSettings, missingFrom } from './connection'
 import { adviceOn, cureOf } from './failures'
 import { type Finding, type FindingId, hasAccess, inspectSettings, inspectWebhook, isComplete } from './health'
 import { setupKey, webhookKey } from './keys'
@@ -44,8 +44,8 @@ const typedOf = ({
     ...(departmentId ? (['department'] as const) : []),
   ])
 
-/** The daily call comes after a day; a person who saves twice does so sooner. */
-const dailyAfterMs = 12 * 3_600_000
+/** The daily call comes much later than a save; a person who tries a setting twice does so within minutes. */
+const dailyAfterMs = 15 * 60_000
 
 /**
  * What is definitely wrong fails a save. The daily call is no save: what was right then and broke since is a problem to
@@ -90,7 +90,7 @@ export const register: Register = async (props) => {
   const known = await knownSettings(props)
   logLink(props, known, webhookUrl)
   const findings = await inspectSettings(props, known)
-  const { connection, watch = {} } = known.installation
+  const { connection, watch = {} } = await installationNow(props)
   const save = { typed: typedOf(ctx.configuration), settings: digestOf(ctx.configuration), proven: watch.proven }
   const proven = proofOf(findings, save)
   const key = webhookKey({ clientSecret: known.clientSecret, webhookId: ctx.webhookId })
@@ -107,14 +107,15 @@ export const register: Register = async (props) => {
   await watchOver(props, [...findings, ...hook])
 }
 
+const left = 'The webhook in SalesIQ may be left: take it away by hand, under Settings, Webhooks.'
+
 /** Leaves nothing behind: neither the webhook that was made here, nor a token. */
 export const unregister: bp.IntegrationProps['unregister'] = async (props) => {
+  const log = props.logger.forBot()
   try {
-    const known = await knownSettings(props)
-    if (isComplete(known)) await removeOwnWebhook(props, known)
+    if (!(await removeOwnWebhook(props, await knownSettings(props)))) log.warn(left)
   } catch (error) {
-    const why = error instanceof SalesIqFailure ? adviceOn(error) : 'The reason is unknown.'
-    props.logger.forBot().warn(`The webhook in SalesIQ may be left: take it away by hand. ${why}`)
+    log.warn(`${left} ${error instanceof SalesIqFailure ? adviceOn(error) : ''}`)
   }
   await forgetEverything(props)
 }

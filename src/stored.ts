@@ -41,9 +41,10 @@ export const changeInstallation = async ({ ctx, client }: Keeper, parts: Install
   if (!changed) await client.setState({ ...which, payload: parts })
 }
 
-/** Empties both states; what never was is fine. */
+/** Empties both states, the consent first; what never was is fine. Throws where one could not be emptied. */
 export const forgetEverything = async ({ ctx, client }: Keeper): Promise<void> => {
-  for (const name of ['token', 'installation'] as const) {
-    await orMissing(client.setState({ type: 'integration', id: ctx.integrationId, name, payload: null }))
-  }
+  const empty = (name: 'installation' | 'token') =>
+    orMissing(client.setState({ type: 'integration', id: ctx.integrationId, name, payload: null }))
+  const done = await Promise.allSettled([empty('installation'), empty('token')])
+  for (const result of done) if (result.status === 'rejected') throw result.reason
 }

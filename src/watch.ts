@@ -24,6 +24,20 @@ const tell = async ({ client, logger }: Door, { id, text, cure = '' }: Finding, 
   await client.createEvent({ type: 'connectionProblem', payload: { problem: id, text, since, cure } })
 }
 
+/** Those that could be told; the others are told at the next look, and cost nobody his save. */
+const keepTrue = async <T>({ logger }: Door, items: readonly T[], work: (item: T) => Promise<void>): Promise<T[]> => {
+  const done: T[] = []
+  for (const item of items) {
+    try {
+      await work(item)
+      done.push(item)
+    } catch {
+      logger.forBot().warn('A change of the connection could not be told to the bot; the next look tells it.')
+    }
+  }
+  return done
+}
+
 /**
  * Tells the bot of problems that are new, and of those that are over. An outage leaves everything as it was: what could
  * not be looked at is neither broken nor mended.
@@ -36,16 +50,16 @@ export const watchOver = async (door: Door, findings: readonly Finding[]): Promi
   const fresh = found.filter(({ id }) => !known.some(({ problem }) => problem === id))
   const isOver = ({ problem }: Problem) =>
     findings.some(({ id, isOutage }) => id === problem && !isOutage) && !found.some(({ id }) => id === problem)
-  for (const finding of fresh) await tell(door, finding, now)
-  for (const { problem, since } of known.filter(isOver)) {
+  const toldNow = await keepTrue(door, fresh, (finding) => tell(door, finding, now))
+  const endedNow = await keepTrue(door, known.filter(isOver), async ({ problem, since }) => {
     await door.client.createEvent({ type: 'connectionRestored', payload: { problem, since, until: now } })
     door.logger.forBot().info(`SalesIQ: the problem with ${problem} since ${since} is over.`)
-  }
+  })
   const failures = webhook?.failures
-  if (fresh.length === 0 && !known.some(isOver) && failures === watch?.failures) return
+  if (toldNow.length === 0 && endedNow.length === 0 && failures === watch?.failures) return
   const problems = [
-    ...known.filter((problem) => !isOver(problem)),
-    ...fresh.map(({ id }) => ({ problem: id, since: now })),
+    ...known.filter((problem) => !endedNow.includes(problem)),
+    ...toldNow.map(({ id }) => ({ problem: id, since: now })),
   ]
   await keepInstallation(door, { watch: { ...watch, problems, failures } })
 }

@@ -14,49 +14,76 @@ const withoutQuery = (url: string) => url.split('?', 1)[0]?.replace(/\/$/, '') ?
 const isUpToDate = (hook: Hook, appId: string) =>
   hook.secured && hook.appIds.includes(appId) && eventsInUse.every((event) => hook.events.includes(event))
 
-const foundOrMade = async (
-  admin: SalesIqAdmin,
-  url: string,
-  { appId, knownId }: { appId: string; knownId?: string },
-) => {
-  const hooks = await admin.hooks()
-  const found =
-    hooks.find(({ id }) => id === knownId) ?? hooks.find((hook) => withoutQuery(hook.url) === withoutQuery(url))
-  if (!found) return { hook: await admin.makeHook(url, appId), isMade: true }
-  return {
-    hook: isUpToDate(found, appId) ? found : await admin.changeHook(found.id, [...new Set([...found.appIds, appId])]),
-    isMade: false,
+/** Work of one installation that must not run twice at once in this process; the second waits for the first. */
+const single = <T>() => {
+  const underWay = new Map<string, Promise<T>>()
+  return (key: string, work: () => Promise<T>): Promise<T> => {
+    const running = underWay.get(key) ?? work().finally(() => underWay.delete(key))
+    underWay.set(key, running)
+    return running
   }
 }
 
-/** Afterwards the webhook stands and its public keys are stored. Throws a SalesIqFailure; a second run makes no second one. */
-export const careForWebhook = async (door: Door, known: Placed, url: string): Promise<void> => {
-  const admin = administer(door, known, known.screenName)
-  const { webhook } = await installationNow(door)
-  const { hook, isMade } = await foundOrMade(admin, url, { appId: known.appId, knownId: webhook?.id })
-  const { publicKeys, failures } = hook.publicKeys.length > 0 ? hook : await admin.makeKey(hook.id)
-  const isOurs = isMade || (webhook?.id === hook.id && webhook.isOurs)
-  await keepInstallation(door, { webhook: { id: hook.id, isOurs, publicKeys, fetchedAt: Date.now(), failures } })
+/** Another process may have made one in the same moment: the older one stays. */
+const makeOne = async (admin: SalesIqAdmin, url: string, appId: string) => {
+  const made = await admin.makeHook(url, appId)
+  const same = (await admin.hooks()).filter((hook) => withoutQuery(hook.url) === withoutQuery(url))
+  const [oldest = made] = same.sort((a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1))
+  if (oldest.id !== made.id) await admin.removeHook(made.id)
+  return { hook: oldest, isMade: true }
 }
+
+const foundOrMade = async (door: Door, admin: SalesIqAdmin, { url, appId }: { url: string; appId: string }) => {
+  const { webhook } = await installationNow(door)
+  const hooks = await admin.hooks()
+  const known = hooks.find(({ id }) => id === webhook?.id)
+  // Keys of a webhook that is gone would refuse every event of one made by hand.
+  if (webhook && !known) await keepInstallation(door, { webhook: { ...webhook, publicKeys: [] } })
+  const found = known ?? hooks.find((hook) => withoutQuery(hook.url) === withoutQuery(url))
+  if (!found) return makeOne(admin, url, appId)
+  const isMade = webhook?.id === found.id && webhook.isOurs
+  if (isUpToDate(found, appId)) return { hook: found, isMade }
+  return { hook: await admin.changeHook(found.id, [...new Set([...found.appIds, appId])]), isMade }
+}
+
+const caring = single<void>()
+
+/** Afterwards the webhook stands and its public keys are stored. Throws a SalesIqFailure; a second run makes no second one. */
+export const careForWebhook = (door: Door, known: Placed, url: string): Promise<void> =>
+  caring(door.ctx.webhookId, async () => {
+    const admin = administer(door, known, known.screenName)
+    const { hook, isMade } = await foundOrMade(door, admin, { url, appId: known.appId })
+    const { publicKeys, failures } = hook.publicKeys.length > 0 ? hook : await admin.makeKey(hook.id)
+    await keepInstallation(door, {
+      webhook: { id: hook.id, isOurs: isMade, publicKeys, fetchedAt: Date.now(), failures },
+    })
+  })
 
 const fetchPauseMs = 60_000
+const fetching = single<KeyObject[]>()
 
 /** The keys as SalesIQ has them now, once a minute at the most: they were changed there, or somebody is guessing. */
-export const keysAnew = async (door: Door, known: Placed): Promise<KeyObject[]> => {
-  const { webhook } = await installationNow(door)
-  if (!webhook) return []
-  if (Date.now() - webhook.fetchedAt < fetchPauseMs) return keysOf(webhook.publicKeys)
-  const hooks = await administer(door, known, known.screenName).hooks()
-  const publicKeys = hooks.find(({ id }) => id === webhook.id)?.publicKeys ?? webhook.publicKeys
-  await keepInstallation(door, { webhook: { ...webhook, publicKeys, fetchedAt: Date.now() } })
-  return keysOf(publicKeys)
-}
+export const keysAnew = (door: Door, known: Placed): Promise<KeyObject[]> =>
+  fetching(door.ctx.webhookId, async () => {
+    const { webhook } = await installationNow(door)
+    if (!webhook) return []
+    if (Date.now() - webhook.fetchedAt < fetchPauseMs) return keysOf(webhook.publicKeys)
+    // Noted before it is asked, so that a refusal counts as well.
+    await keepInstallation(door, { webhook: { ...webhook, fetchedAt: Date.now() } })
+    const hooks = await administer(door, known, known.screenName).hooks()
+    const publicKeys = hooks.find(({ id }) => id === webhook.id)?.publicKeys ?? webhook.publicKeys
+    await keepInstallation(door, { webhook: { ...webhook, publicKeys, fetchedAt: Date.now() } })
+    return keysOf(publicKeys)
+  })
 
 export const keysOf = (publicKeys: readonly string[]): KeyObject[] =>
   publicKeys.flatMap((text) => readPublicKey(text) ?? [])
 
-/** Takes away what was made here, and nothing else. */
-export const removeOwnWebhook = async (door: Door, known: Placed): Promise<void> => {
-  const { webhook } = await installationNow(door)
-  if (webhook?.isOurs) await administer(door, known, known.screenName).removeHook(webhook.id)
+/** Takes away what was made here, and nothing else; false where something of ours may be left. */
+export const removeOwnWebhook = async (door: Door, known: Known): Promise<boolean> => {
+  const { webhook } = known.installation
+  if (!webhook?.isOurs) return true
+  if (!known.screenName || !(known.refreshToken ?? known.accessToken)) return false
+  await administer(door, known, known.screenName).removeHook(webhook.id)
+  return true
 }

@@ -100,8 +100,9 @@ const isBelieved = async (props: Props): Promise<boolean> => {
 export const receive: Handler = async (props) => {
   try {
     if (!(await isBelieved(props))) return { status: 401 }
+    const answer = await answerTo(props)
     await noteReceipt(props)
-    return await answerTo(props)
+    return answer
   } catch (error) {
     const reason = isApiError(error) ? error.message : 'The reason is unknown.'
     props.logger.forBot().error(`An event of SalesIQ could not be handled. ${reason}`)

@@ -5,7 +5,14 @@
 import * as z from 'zod/mini'
 
 /** Text, or a number where the documentation shows text: SalesIQ gives ids, times and flags either way. */
-export const text = z.pipe(z.union([z.string(), z.number(), z.boolean()]), z.transform(String))
+export const text = z.pipe(
+  z.unknown(),
+  z.transform((value, context): string => {
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value)
+    context.issues.push({ code: 'custom', message: 'not a text', input: '' })
+    return z.NEVER
+  }),
+)
 
 /** A field that may be missing or odd without harm. (zod's own `catch` would weigh 12 KB.) */
 export const lenient = <S extends z.core.$ZodType>(schema: S) =>

@@ -21,8 +21,14 @@ const client: Row = ({ webhookUrl }, { region }) => ({
   },
 })
 
+const typedToken = {
+  cure: 'A token is typed in the settings and wins. To give consent here, empty refreshToken and accessToken there first.',
+}
+
 const consent: Row = (visit, known, findings) => {
   const isThere = hasGrant(known)
+  const { refreshToken, accessToken } = visit.door.ctx.configuration
+  const isTyped = Boolean(refreshToken ?? accessToken)
   const done = asStep('consent', 'Consent', findings)
   const open: Step = {
     id: 'consent',
@@ -30,13 +36,11 @@ const consent: Row = (visit, known, findings) => {
     state: 'todo',
     text: 'An administrator of your Zoho organisation has to agree.',
   }
+  const label = isThere ? 'Give consent again at Zoho' : 'Give consent at Zoho'
   return {
     ...(isThere ? done : open),
-    action: {
-      kind: 'link',
-      href: consentLink(visit, known),
-      label: isThere ? 'Give consent again at Zoho' : 'Give consent at Zoho',
-    },
+    // A typed token wins over a consent, so a button would change nothing.
+    ...(isTyped ? typedToken : { action: { kind: 'link', href: consentLink(visit, known), label } }),
     details: { summary: 'What is asked for, and why', lines: scopes.map(({ scope, use }) => `${scope}: to ${use}`) },
   }
 }

@@ -7,20 +7,27 @@ import { type Answer, homeOf, sentTo, shown, type Visit } from './visitor'
 const windowMs = 15 * 60_000
 const tries = 5
 
+/** Tries of this process, counted before anything is waited for: many at once are many. */
+const triedHere = new Map<string, number[]>()
+
 /** Says the same whether the secret was wrong or nothing is set up. */
 export const enterWithSecret = async (visit: Visit): Promise<Answer> => {
   const { door, form, keys, webhookUrl } = visit
   const path = `${webhookUrl}/setup/enter`
+  const isRecent = (at: number) => at > Date.now() - windowMs
+  const here = [...(triedHere.get(keys.webhookId) ?? []).filter(isRecent), Date.now()]
+  triedHere.set(keys.webhookId, here)
   const { lock } = await installationNow(door)
-  const failures = (lock?.failures ?? []).filter((at) => at > Date.now() - windowMs)
-  if (failures.length >= tries) {
+  const failures = (lock?.failures ?? []).filter(isRecent)
+  if (failures.length >= tries || here.length > tries) {
     return shown(secretPage({ path, message: 'Too many tries. Wait a quarter of an hour.' }), 429)
   }
-  // Counted before it is compared, so that many tries at once are not one.
+  // Noted before it is compared, for the other processes.
   await keepInstallation(door, { lock: { failures: [...failures, Date.now()] } })
   if (!equal(form.get('clientSecret')?.trim() ?? '', keys.clientSecret)) {
     return shown(secretPage({ path, message: 'That is not the client secret.' }), 403)
   }
+  triedHere.delete(keys.webhookId)
   await keepInstallation(door, { lock: { failures: [] } })
   return sentTo(homeOf(visit))
 }

@@ -3,7 +3,7 @@ import { administer } from '../connect'
 import { cureOf } from '../failures'
 import { SalesIqFailure } from '../salesiq/failure'
 import type { Action, Step } from './page'
-import { liveDepartments, livePortals } from './place'
+import { liveDepartments, livePortals, works } from './place'
 import { asStep, hasGrant, keyField, later, type Row } from './row'
 import type { Visit } from './visitor'
 
@@ -36,8 +36,10 @@ const listed = async (id: string, title: string, step: () => Promise<Step>): Pro
 export const portal: Row = (visit, known) => {
   const [id, title] = ['portal', 'Portal']
   if (!hasGrant(known)) return later(id, title, 'the consent')
-  if (known.screenName) return { id, title, state: 'ok', text: `Your portal is ${known.screenName}.` }
   return listed(id, title, async () => {
+    const { screenName: chosen } = known
+    if (chosen && (await works(visit, known, chosen)))
+      return { id, title, state: 'ok', text: `Your portal is ${chosen}.` }
     const portals = await livePortals(visit, known)
     const options = portals.map(({ screenName, name }) => ({ value: screenName, label: `${name} (${screenName})` }))
     const path = `${visit.webhookUrl}/setup/place`
@@ -68,7 +70,7 @@ export const brand: Row = (visit, known, findings) => {
     }
     const action = choice(visit, 'appId', { legend: 'Your brands', options, chosen: appId })
     return appId
-      ? { ...done, ...(options.length > 1 && { action }) }
+      ? { ...done, ...(options.some(({ value }) => value !== appId) && { action }) }
       : { id, title, state: 'todo', text: 'Which brand?', action }
   })
 }
@@ -82,6 +84,9 @@ export const department: Row = (visit, known, findings) => {
     const options = departments.map(({ id: value, name: label }) => ({ value, label }))
     const action = choice(visit, 'departmentId', { legend: 'Departments of this brand', options, chosen: departmentId })
     if (!departmentId) return { id, title, state: 'todo', text: 'Who should answer?', action }
-    return { ...asStep('department', title, findings), ...(options.length > 1 && { action }) }
+    return {
+      ...asStep('department', title, findings),
+      ...(options.some(({ value }) => value !== departmentId) && { action }),
+    }
   })
 }

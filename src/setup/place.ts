@@ -10,6 +10,9 @@ import { type Answer, homeOf, sentTo, type Visit } from './visitor'
 
 const placeFields = ['screenName', 'appId', 'departmentId'] as const
 
+/** What may be stored of each: nothing that would lead elsewhere in an address. */
+const allowed = { screenName: /^[\w-]{1,100}$/, appId: /^\d{1,30}$/, departmentId: /^\d{1,30}$/ }
+
 /** Lists show the display name where the screen name should be, so what it may be is tried out. */
 const spellings = (name: string) => {
   const plain = name.trim().toLowerCase()
@@ -24,7 +27,8 @@ const spellings = (name: string) => {
   ]
 }
 
-const works = async (visit: Visit, known: Known, screenName: string) => {
+/** Whether SalesIQ knows a portal by this screen name. */
+export const works = async (visit: Visit, known: Known, screenName: string) => {
   try {
     await administer(visit.door, known, screenName).brands()
     return true
@@ -100,7 +104,7 @@ export const settleWhatIsClear = async (visit: Visit): Promise<void> => {
 export const choosePlace = async (visit: Visit): Promise<Answer> => {
   const field = placeFields.find((name) => visit.form.has(name))
   const value = visit.form.get(field ?? '')?.trim()
-  if (field && value && value.length <= 200) {
+  if (field && value && allowed[field].test(value)) {
     const below = Object.fromEntries(placeFields.slice(placeFields.indexOf(field) + 1).map((name) => [name, undefined]))
     await changeConnection(visit.door, { ...below, [field]: value })
     await settleWhatIsClear(visit)
@@ -111,6 +115,7 @@ export const choosePlace = async (visit: Visit): Promise<Answer> => {
 /** Makes the webhook, or looks after it, now. Throws a SalesIqFailure, which becomes a page. */
 export const renewWebhook = async (visit: Visit): Promise<Answer> => {
   const known = await knownSettings(visit.door)
-  if (isComplete(known)) await careForWebhook(visit.door, known, visit.webhookUrl)
+  // With a key that was typed, another webhook would sign with another key.
+  if (isComplete(known) && !known.webhookPublicKey) await careForWebhook(visit.door, known, visit.webhookUrl)
   return sentTo(homeOf(visit, 'webhook'))
 }

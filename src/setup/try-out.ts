@@ -83,7 +83,12 @@ export const watchTryOut = async (visit: Visit): Promise<Answer> => {
   const isSigned = Boolean(settings.webhookPublicKey) || Boolean(await hasStoredKey(visit))
   if (repliedAt !== undefined && !conversation.tags.outcome) {
     await door.client.updateConversation({ id: conversation.id, tags: { outcome: 'stopped' } })
-    await connect(door, settings).close(idOf(conversation))
+    try {
+      await connect(door, settings).close(idOf(conversation))
+    } catch (failure) {
+      await door.client.updateConversation({ id: conversation.id, tags: { outcome: '' } })
+      throw failure
+    }
     conversation.tags.outcome = 'stopped'
     conversation.updatedAt = new Date().toISOString()
   }
