@@ -1,6 +1,6 @@
 /** What happens when the settings are saved, once a day, and when the integration goes. */
 import { createHash } from 'node:crypto'
-import { RuntimeError } from '@botpress/sdk'
+import { isApiError, RuntimeError } from '@botpress/sdk'
 import type * as bp from '.botpress'
 import type { Door } from './connect'
 import { installationNow, keepInstallation, type Known, knownSettings, missingFrom } from './connection'
@@ -84,6 +84,16 @@ const logLink = ({ ctx, logger }: Door, { clientSecret, ...known }: Known, webho
   logger.forBotOnly().info(`${what}: ${webhookUrl}/setup?key=${key}`)
 }
 
+/** Notes of the set-up: where Botpress does not take one, the settings are right all the same. */
+const noted = async ({ logger }: Door, work: () => Promise<unknown>) => {
+  try {
+    await work()
+  } catch (error) {
+    if (!isApiError(error)) throw error
+    logger.forBot().warn(`Botpress did not take a note of the set-up (${error.type}); the next save makes up for it.`)
+  }
+}
+
 /** Throws one RuntimeError that names each typed setting that is wrong, and its cure. Without a consent it succeeds. */
 export const register: Register = async (props) => {
   const { webhookUrl, client, logger, ctx } = props
@@ -94,17 +104,16 @@ export const register: Register = async (props) => {
   const save = { typed: typedOf(ctx.configuration), settings: digestOf(ctx.configuration), proven: watch.proven }
   const proven = proofOf(findings, save)
   const key = webhookKey({ clientSecret: known.clientSecret, webhookId: ctx.webhookId })
-  await keepInstallation(props, {
-    connection: { ...connection, webhookUrl },
-    watch: { ...withKeys(watch, key), proven },
-  })
+  // Only where it changed: somebody may be at the connect page now.
+  const moved = connection?.webhookUrl === webhookUrl ? {} : { connection: { ...connection, webhookUrl } }
+  await noted(props, () => keepInstallation(props, { ...moved, watch: { ...withKeys(watch, key), proven } }))
   for (const { isOutage, state, text, cure } of findings) {
     if (isOutage || state === 'warning') logger.forBot().warn(`The settings are saved, but: ${text} ${cure ?? ''}`)
   }
-  await client.configureIntegration({ scheduleRegisterCall: 'daily' })
+  await noted(props, () => client.configureIntegration({ scheduleRegisterCall: 'daily' }))
   if (hasAccess(findings)) await tryWebhook(props, known, webhookUrl)
   const hook = hasAccess(findings) ? await inspectWebhook(props, known) : []
-  await watchOver(props, [...findings, ...hook])
+  await noted(props, () => watchOver(props, [...findings, ...hook]))
 }
 
 const left = 'The webhook in SalesIQ may be left: take it away by hand, under Settings, Webhooks.'

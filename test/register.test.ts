@@ -134,6 +134,13 @@ describe.concurrent('settings that are right', () => {
     expect(bridge.salesiq.calls.filter(({ route }) => route === 'POST /oauth/v2/token')).toHaveLength(1)
   })
 
+  test('a Botpress that takes no notes does not refuse settings that are right', async ({ bridge }) => {
+    bridge.botpress.refuses('POST /v1/chat/integrations/configure', 'Forbidden')
+    bridge.botpress.refuses('PATCH /v1/chat/states/:type/:id/:name', 'Forbidden')
+    expect(await bridge.configure({ label: 'Shop bot' })).toEqual({ ok: true })
+    expect(bridge.troubles().join()).toContain('Botpress did not take a note of the set-up (Forbidden)')
+  })
+
   test('removing the integration leaves no token behind', async ({ bridge }) => {
     await bridge.configure(fresh)
     expect(await bridge.botpress.uninstall()).toEqual({ ok: true })
