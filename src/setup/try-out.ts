@@ -45,7 +45,11 @@ const hopsOf = (session: Session, repliedAt: number | undefined, isSigned: boole
   const unsigned = 'The event came with the key in its address, and not signed.'
   return [
     hop('Chat opened', 0),
-    hop('Operator assigned', assigned, 'Waiting for an operator to take the chat in SalesIQ.'),
+    hop(
+      'Operator assigned',
+      assigned,
+      'Waiting for an operator to take the chat in SalesIQ. If it never rings: is our address under Blocked IPs there?',
+    ),
     hop(
       'Webhook received',
       assigned,
