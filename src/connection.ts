@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { RuntimeError } from '@botpress/sdk'
 import type { Door } from './connect'
-import { dataCentres, type DataCentre } from './salesiq/data-centres'
+import { isDataCentre } from './salesiq/data-centres'
 import { changeInstallation, type Installation, readInstallation } from './stored'
 import { type Settings, type Typed, typedSettings } from './settings'
 
@@ -45,9 +45,6 @@ export const changeConnection = async (door: Door, changes: Connection): Promise
   await keepInstallation(door, { connection: { ...connection, ...changes } })
 }
 
-const isDataCentre = (name: string | undefined): name is DataCentre =>
-  name !== undefined && Object.hasOwn(dataCentres, name)
-
 /** What was typed wins; a stored consent counts for the client that it was given to. */
 const joined = (typed: Typed, installation: Installation): Known => {
   const stored = installation.connection ?? {}
@@ -56,7 +53,8 @@ const joined = (typed: Typed, installation: Installation): Known => {
   return {
     ...typed,
     ...grant,
-    region: grant.refreshToken && isDataCentre(stored.dataCentre) ? stored.dataCentre : typed.region,
+    region:
+      grant.refreshToken && stored.dataCentre && isDataCentre(stored.dataCentre) ? stored.dataCentre : typed.region,
     screenName: typed.screenName ?? stored.screenName,
     appId: typed.appId ?? stored.appId,
     departmentId: typed.departmentId ?? stored.departmentId,

@@ -2,7 +2,7 @@
 import { RuntimeError } from '@botpress/sdk'
 import type { KeyObject } from 'node:crypto'
 import type * as bp from '.botpress'
-import { dataCentres, type DataCentre } from './salesiq/data-centres'
+import { dataCentres, isDataCentre, type DataCentre } from './salesiq/data-centres'
 import { readPublicKey } from './salesiq/signature'
 import { said } from './translate/identity'
 
@@ -32,8 +32,6 @@ const required = (setting: string, value: string | undefined): string => {
   if (text === undefined) throw new RuntimeError(`The setting ${setting} is empty. Fill it in and save again.`)
   return text
 }
-
-const isDataCentre = (region: string): region is DataCentre => Object.hasOwn(dataCentres, region)
 
 const dataCentre = (value: string | undefined): DataCentre => {
   const region = required('region', value)

@@ -2,7 +2,7 @@
  * The consent of a Zoho organisation: where it is asked for, and what its code is exchanged for.
  * https://www.zoho.com/salesiq/help/developer-section/rest-api-prerequisite-v2.html
  */
-import { dataCentres, hostsOf, type DataCentre } from './data-centres'
+import { hostsOf, isDataCentre, type DataCentre } from './data-centres'
 import { ask } from './http'
 import { judgeGrant } from './token-answer'
 
@@ -36,16 +36,14 @@ export const consentUrl = (
   return `${hostsOf(dataCentre).accounts}/oauth/v2/org/auth?${query.toString()}`
 }
 
-const names = Object.keys(dataCentres).filter((name): name is DataCentre => Object.hasOwn(dataCentres, name))
-
 /** The data centre that Zoho names when it sends the administrator back; undefined if either name is not Zoho's. */
 export const dataCentreNamed = (
   location: string | null,
   accountsServer: string | null,
   expected: DataCentre,
 ): DataCentre | undefined => {
-  const named = location === null ? expected : names.find((name) => name === location)
-  if (named === undefined) return undefined
+  const named = location ?? expected
+  if (!isDataCentre(named)) return undefined
   return accountsServer === null || accountsServer === hostsOf(named).accounts ? named : undefined
 }
 

@@ -17,6 +17,9 @@ export const dataCentres = {
 
 export type DataCentre = keyof typeof dataCentres
 
+/** Whether a name from outside is that of a data centre. */
+export const isDataCentre = (name: string): name is DataCentre => Object.hasOwn(dataCentres, name)
+
 /**
  * The two hosts of a data centre. The environment may name others, for an emulator; a setting may not, since a free
  * address among the settings is a place to send credentials to.
