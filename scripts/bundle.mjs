@@ -26,5 +26,5 @@ export const bundle = ({ folder = root, entry = './src/index', outfile = '.botpr
     logLevel: 'warning',
     // These, and the target, as in `__advanced.esbuild` of the definition.
     keepNames: false,
-    alias: { axios: 'axios/dist/node/axios.cjs' },
+    alias: { axios: 'axios/dist/node/axios.cjs', 'form-data': './src/native-form-data.cjs' },
   })
