@@ -14,6 +14,7 @@ export type Call = {
   path: string
   query: string
   headers: Record<string, string | string[] | undefined>
+  /** As text; `[n bytes]` where it has more than 1 MB. */
   body: string
   status: number
   answer: string
@@ -39,7 +40,13 @@ declare module 'fastify' {
 
 const routeOf = (request: FastifyRequest) => `${request.method} ${request.routeOptions.url ?? '*'}`
 
-const bodyText = (request: FastifyRequest) => (Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '')
+const LONGEST_KEPT = 1024 * 1024
+
+/** As it came; of a long one only its length, for nobody reads it and many calls are kept. */
+const bodyText = ({ body }: FastifyRequest) => {
+  if (!Buffer.isBuffer(body)) return ''
+  return body.length > LONGEST_KEPT ? `[${body.length} bytes]` : body.toString('utf8')
+}
 
 const newCall = (request: FastifyRequest): Call => {
   const [path = '', query = ''] = request.url.split('?', 2)

@@ -1,11 +1,19 @@
 /** The life of a conversation: attended, spoken in, ended, missed. Each step tells the webhooks. */
-import { type Attachment, type Attender, type Conversation, isOver, type Message, nextMessageId } from './conversation'
+import {
+  type Attachment,
+  type Attender,
+  type Conversation,
+  isOver,
+  type Message,
+  nextMessageId,
+  type Offer,
+} from './conversation'
 import { happen } from './happen'
 import type { World } from './world'
 
 type Speaker = Pick<Message, 'from' | 'senderId' | 'senderName'>
 
-export type Line = Speaker & { text: string; file?: Attachment; silent?: boolean; copies?: number }
+export type Line = Speaker & { text: string; file?: Attachment; offer?: Offer; silent?: boolean; copies?: number }
 
 const minutes = (count: number) => count * 60_000
 
@@ -30,8 +38,8 @@ const inform = (world: World, conversation: Conversation, mode: 'accepted' | 'en
   conversation.messages.push({ id, from: 'system', ...sender, type: 'info', text: '', mode, at })
 }
 
-/** Somebody holds the conversation from now on. */
-export const attend = async (world: World, conversation: Conversation, attender: Attender) => {
+/** Somebody holds the conversation from now on, and nobody is told yet. */
+export const takeOver = (world: World, conversation: Conversation, attender: Attender) => {
   conversation.status = 'connected'
   conversation.attender = attender
   conversation.attendedAt = world.clock.now()
@@ -40,6 +48,11 @@ export const attend = async (world: World, conversation: Conversation, attender:
   }
   inform(world, conversation, 'accepted')
   watchIdle(world, conversation)
+}
+
+/** Somebody holds the conversation from now on. */
+export const attend = async (world: World, conversation: Conversation, attender: Attender) => {
+  takeOver(world, conversation, attender)
   await happen(world, { event: 'conversation.attender.updated', conversation })
 }
 
@@ -51,8 +64,8 @@ const isTold = ({ switches }: World, line: Line) =>
 /** Adds a line to the conversation. */
 export const say = async (world: World, conversation: Conversation, line: Line) => {
   const at = world.clock.now()
-  const { silent: _silent, copies, ...spoken } = line
-  const type = line.file ? 'file' : 'text'
+  const { silent: _silent, copies, offer, ...spoken } = line
+  const type = offer ?? (line.file ? 'file' : 'text')
   const message: Message = { id: nextMessageId(conversation, at), ...spoken, type, at }
   conversation.messages.push(message)
   watchIdle(world, conversation)

@@ -1,5 +1,6 @@
 /** People act in a conversation, by name of the action, for callers over HTTP. */
 import { z } from 'zod'
+import { offers } from './conversation'
 import type { Handle } from './handle'
 
 const text = z.strictObject({ operator: z.string().optional(), text: z.string() })
@@ -30,6 +31,10 @@ const operatorActs: Record<string, Act> = {
   sendsFile: (handle, id, body) => {
     const sent = file.parse(body)
     return handle.operator(sent.operator).sendsFile(id, shared(sent))
+  },
+  offers: (handle, id, body) => {
+    const { operator, what } = who.extend({ what: z.enum(offers) }).parse(body)
+    return handle.operator(operator).offers(id, what)
   },
   notes: (handle, id, body) => {
     const noted = text.parse(body)

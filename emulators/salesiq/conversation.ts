@@ -15,13 +15,25 @@ export type Visitor = {
 /** A stored file. `id` is the attachment id of the REST API. */
 export type Attachment = { id: string; name: string; type: string; bytes: Buffer; comment?: string; at: number }
 
+/** What an operator may offer besides text and files: names of `supported_operations` in open-conversation-v1.html. */
+export const offers = [
+  'audio_call',
+  'video_call',
+  'article_share',
+  'bookings',
+  'remote_session',
+  'remote_share',
+] as const
+
+export type Offer = (typeof offers)[number]
+
 export type Message = {
   /** Epoch ms as text, unique in its conversation: `msgid` of webhooks. */
   id: string
   from: 'visitor' | 'operator' | 'bot' | 'system'
   senderId: string
   senderName: string
-  type: 'text' | 'file' | 'info'
+  type: 'text' | 'file' | 'info' | 'note' | Offer
   text: string
   file?: Attachment
   /** What an info message tells. */
@@ -53,7 +65,7 @@ export type Conversation = {
   /** Seconds. */
   customWaitTime?: number
   messages: Message[]
-  notes: { operatorId: string; text: string; at: number }[]
+  notes: { id: string; operatorId: string; text: string; at: number }[]
   attender?: Attender
   /** Ids of the operators who take part. */
   participants: string[]
@@ -71,8 +83,8 @@ export type Conversation = {
 
 export const isOver = ({ status }: Conversation) => status === 'ended' || status === 'missed'
 
-/** A message id that no other message of the conversation has. */
-export const nextMessageId = (conversation: Conversation, now: number) => {
-  const last = conversation.messages.at(-1)
-  return String(Math.max(now, last ? Number(last.id) + 1 : 0))
+/** A message id that no other message or note of the conversation has. */
+export const nextMessageId = ({ messages, notes }: Conversation, now: number) => {
+  const last = [messages.at(-1), notes.at(-1)].flatMap((line) => (line ? [Number(line.id) + 1] : []))
+  return String(Math.max(now, ...last))
 }

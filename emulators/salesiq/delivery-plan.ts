@@ -4,6 +4,18 @@ export type Oddity = { kind: 'late'; ms: number } | { kind: 'duplicate'; times: 
 
 type Planned = { event: string; oddity: Oddity; left: number }
 
+export const releaseOrders = ['asSent', 'reversed', 'shuffled'] as const
+
+export type ReleaseOrder = (typeof releaseOrders)[number]
+
+/** `shuffled` is the same each time: the second, the fourth and so on, then the first, the third and so on. */
+const inOrder = <T>(items: T[], order: ReleaseOrder) => {
+  if (order === 'reversed') return items.toReversed()
+  if (order === 'asSent') return items
+  const isSecond = (_item: T, index: number) => index % 2 === 1
+  return [...items.filter(isSecond), ...items.filter((item, index) => !isSecond(item, index))]
+}
+
 /** A scene's wishes for the next webhooks, by event name. */
 export class DeliveryPlan {
   #planned: Planned[] = []
@@ -34,11 +46,12 @@ export class DeliveryPlan {
     return this.#held !== undefined
   }
 
-  /** Sends what was held, one after the other. */
-  async release(order: 'asSent' | 'reversed' = 'asSent') {
-    const held = this.#held ?? []
+  /** Sends what was held, one after the other; `together`: without waiting for any answer. */
+  async release(order: ReleaseOrder = 'asSent', { together = false }: { together?: boolean } = {}) {
+    const held = inOrder(this.#held ?? [], order)
     this.#held = undefined
-    for (const send of order === 'reversed' ? held.reverse() : held) await send()
+    if (together) await Promise.all(held.map((send) => send()))
+    else for (const send of held) await send()
   }
 
   clear() {

@@ -10,7 +10,9 @@ import { consentRoutes } from './routes-consent'
 import { controlRoutes, registerControl } from './routes-control'
 import { conversationRoutes } from './routes-conversations'
 import { executionRoutes } from './routes-executions'
+import { imageRoutes, registerImages } from './routes-images'
 import { operatorChatRoutes } from './routes-operator-chat'
+import { operatorRoutes } from './routes-operators'
 import { setupRoutes } from './routes-portal'
 import { visitorMessageRoutes } from './routes-visitor-message'
 import { visitorOpenRoutes } from './routes-visitor-open'
@@ -29,13 +31,14 @@ const restRoutes = [
   ...operatorChatRoutes,
   ...closeRoutes,
   ...setupRoutes,
+  ...operatorRoutes,
   ...webhookRoutes,
   ...webhookKeyRoutes,
   ...executionRoutes,
 ]
 
 /** Every route with the Zoho page it comes from; those of the emulator itself have none. */
-export const routePages = [...accountRoutes, ...consentRoutes, ...restRoutes, ...controlRoutes].map(
+export const routePages = [...accountRoutes, ...consentRoutes, ...restRoutes, ...imageRoutes, ...controlRoutes].map(
   ({ method, path, page }) => ({ route: `${method} ${path}`, page }),
 )
 
@@ -45,6 +48,7 @@ export const startSalesIq = async ({ port, switches }: StartOptions = {}) => {
   const server = await startServer((app) => {
     registerAccounts(app, world, [...accountRoutes, ...consentRoutes])
     registerRest(app, world, restRoutes)
+    registerImages(app, world)
     registerControl(app, world, held)
   }, port)
   world.url = server.url

@@ -1,5 +1,6 @@
 /** A message as the transcript shows it (get-chat-transcripts-conversation-v2.html). */
 import type { Conversation, Message } from './conversation'
+import { linesOf } from './transcript'
 import type { World } from './world'
 
 /** Where a file is fetched, with a token; relative or not is switch `fileUrl`. */
@@ -20,24 +21,27 @@ const fileView = (world: World, conversation: Conversation, message: Message) =>
 }
 
 const content = (world: World, conversation: Conversation, message: Message) => {
+  if (message.deleted) return { text: '' }
   if (message.type === 'file') return fileView(world, conversation, message)
   if (message.type === 'info') return { mode: message.mode, operation_user: { name: message.senderName } }
-  return { text: message.text }
+  return message.type === 'text' || message.type === 'note' ? { text: message.text } : {}
 }
 
 /** REST ids may carry more than the `msgid` of webhooks: switch `restMessageIdSuffix`. */
 const restId = ({ switches }: World, { id }: Message) => (switches.restMessageIdSuffix ? `${id}_205490192843` : id)
 
 export const messageView = (world: World, conversation: Conversation, message: Message) => {
-  const sequence = conversation.messages.indexOf(message) + 1
+  const lines = linesOf(world, conversation)
+  const sequence = lines.findIndex(({ id }) => id === message.id) + 1
   return {
     sequence_id: String(sequence),
     sender: { name: message.senderName, id: message.senderId },
-    type: message.type,
+    type: message.deleted ? 'text' : message.type,
+    ...(message.deleted && { is_deleted: true }),
     message: content(world, conversation, message),
     time: message.id,
     meta: {},
-    last_message_time: conversation.messages[sequence - 2]?.id ?? '-1',
+    last_message_time: lines[sequence - 2]?.id ?? '-1',
     id: restId(world, message),
   }
 }

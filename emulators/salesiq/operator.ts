@@ -1,26 +1,16 @@
 /** A human operator at the portal: joins, replies, shares files, transfers, closes. Each resolves when the webhook was answered. */
 import { attend, endChat, missChat, say } from './chat'
-import type { Conversation } from './conversation'
-import { isOver } from './conversation'
+import { type Conversation, isOver, nextMessageId, type Offer } from './conversation'
+import { type ConversationRef, findConversation } from './find-conversation'
 import { happen } from './happen'
 import { asAttender } from './open-chat'
-import type { Operator as OperatorRecord } from './portal'
+import type { Operator as OperatorRecord, OperatorStatus } from './portal'
 import { storeFile } from './store-file'
 import { beginTransfer, endTransfer } from './transfer-chat'
 import { checkedUpload } from './upload'
 import type { World } from './world'
 
 export type SharedFile = { name: string; type: string; bytes: Uint8Array; comment?: string }
-
-/** The conversation, or its id in any of its forms. */
-export type ConversationRef = Conversation | string
-
-export const findConversation = ({ conversations }: World, ref: ConversationRef): Conversation => {
-  const id = typeof ref === 'string' ? ref : ref.id
-  const found = conversations.find((entry) => [entry.id, entry.visitorConversationId].includes(id))
-  if (!found) throw new Error(`No conversation ${id}`)
-  return found
-}
 
 export class Operator {
   constructor(
@@ -34,6 +24,11 @@ export class Operator {
 
   get name() {
     return this.record.name
+  }
+
+  /** Is there, is busy or is away from now on; chats under way go on. */
+  async goes(status: OperatorStatus) {
+    this.record.status = status
   }
 
   /** Picks up a waiting chat or one that a bot holds; joins one that a colleague holds. */
@@ -57,10 +52,16 @@ export class Operator {
     return say(this.world, conversation, { ...this.#sender(), text: '', file: storeFile(this.world, upload) })
   }
 
+  /** A call, an article, an appointment or a look at the screen. */
+  async offers(ref: ConversationRef, offer: Offer) {
+    return say(this.world, this.#mine(ref), { ...this.#sender(), text: '', offer })
+  }
+
   /** A private note: stored, never sent to anyone. */
   async notes(ref: ConversationRef, text: string) {
     const conversation = findConversation(this.world, ref)
-    conversation.notes.push({ operatorId: this.id, text, at: this.world.clock.now() })
+    const at = this.world.clock.now()
+    conversation.notes.push({ id: nextMessageId(conversation, at), operatorId: this.id, text, at })
   }
 
   async closes(ref: ConversationRef) {

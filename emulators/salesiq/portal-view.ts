@@ -1,5 +1,5 @@
-/** Departments, operators and the portal as REST v2 shows them (rest-api-department-list.html, rest-api-create-operator.html, rest-api-portal-list.html). */
-import type { Department, Operator } from './portal'
+/** Departments and the portal as REST v2 shows them (rest-api-department-list.html, rest-api-portal-list.html). */
+import type { Department } from './portal'
 import type { World } from './world'
 
 // Booleans come as text here.
@@ -15,31 +15,6 @@ export const departmentView = (world: World, department: Department) => ({
   description: department.description,
   display_name: department.name,
 })
-
-export const operatorView = ({ switches }: World, operator: Operator) => {
-  const [first = '', ...others] = operator.name.split(' ')
-  const { id, email, nickName, role, departments, isOwner, available, zuid } = operator
-  return {
-    id,
-    email_id: email,
-    first_name: first,
-    last_name: others.join(' '),
-    nick_name: nickName,
-    role,
-    departments,
-    is_chat_enabled: 'true',
-    is_confirmed: 'true',
-    is_enabled: 'true',
-    is_owner: String(isOwner),
-    wms_id: zuid,
-    status_code: available ? '1' : switches.offlineStatusCode,
-    status_message: available ? 'Available' : 'Away',
-    maximum_concurrent_chat: '10',
-    language: 'en',
-    time_zone: 'UTC',
-    image_url: '',
-  }
-}
 
 export const portalView = ({ portal, switches }: World) => ({
   owner_zuid: portal.operators[0]?.zuid ?? '',

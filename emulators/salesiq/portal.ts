@@ -1,8 +1,14 @@
 /** The portal every emulator starts with: one brand, two departments, two operators, one organisation client. */
 import { type Brand, seedBrand } from './brand'
 import { digits, hex, type Ids } from './ids'
+import { seedPictures } from './pictures'
 
 export type Department = { id: string; name: string; is_enabled: boolean; description: string; createdAt: number }
+
+/** Automatic assignment takes only those who are available. */
+export const operatorStatuses = ['available', 'busy', 'away'] as const
+
+export type OperatorStatus = (typeof operatorStatuses)[number]
 
 export type Operator = {
   id: string
@@ -11,10 +17,12 @@ export type Operator = {
   nickName: string
   role: 'Administrator' | 'Supervisor' | 'Associate'
   departments: string[]
-  /** Takes chats by automatic assignment. */
-  available: boolean
+  status: OperatorStatus
   isOwner: boolean
   zuid: string
+  createdAt: number
+  /** A PNG; without one `image_url` is empty. */
+  picture?: Buffer
 }
 
 export type Portal = {
@@ -42,9 +50,11 @@ const seedOperators = (ids: Ids, departments: string[]): Operator[] => [
     nickName: 'Olivia',
     role: 'Administrator',
     departments,
-    available: true,
+    status: 'available',
     isOwner: true,
     zuid: digits(9),
+    createdAt: 1_700_000_000_000,
+    picture: seedPictures.olivia,
   },
   {
     id: ids.next(),
@@ -53,9 +63,11 @@ const seedOperators = (ids: Ids, departments: string[]): Operator[] => [
     nickName: 'Tom',
     role: 'Associate',
     departments,
-    available: true,
+    status: 'available',
     isOwner: false,
     zuid: digits(9),
+    createdAt: 1_700_000_000_000,
+    picture: seedPictures.tom,
   },
 ]
 
@@ -87,4 +99,11 @@ export const seedPortal = (ids: Ids): Portal => {
       departments.map(({ id }) => id),
     ),
   }
+}
+
+/** A copy that shares nothing with the portal it was made from. A cloned Buffer would be a plain Uint8Array. */
+export const copyPortal = (portal: Portal): Portal => {
+  const copy = structuredClone(portal)
+  for (const operator of copy.operators) operator.picture &&= Buffer.from(operator.picture)
+  return copy
 }

@@ -21,7 +21,7 @@ export const newWebhook = (world: World, wanted: Pick<Webhook, 'url' | 'secured'
   }
 }
 
-/** A webhook with a key, secured unless told otherwise; listens to the four events of a handoff by default. */
+/** A webhook with a key, secured unless told otherwise; listens to the events of a handoff by default. */
 export const addWebhook = (world: World, wanted: WantedWebhook) => {
   const { url, secured = true, events = handoffEvents, appIds = [] } = wanted
   const webhook = newWebhook(world, { url, secured, events, appIds })

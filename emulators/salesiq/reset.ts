@@ -1,6 +1,7 @@
 /** Back to the portal as it was seeded: same objects, same ids, nothing that happened since. */
 import type { LoopbackServer } from '../server'
 import { giveKeyPairsBack } from './key-pool'
+import { copyPortal } from './portal'
 import { defaultSwitches } from './switches'
 import type { World } from './world'
 
@@ -18,7 +19,7 @@ export const resetWorld = (world: World, { calls, faults }: Pick<LoopbackServer,
   faults.clear()
   for (const items of [world.conversations, world.apiCalls]) items.length = 0
   Object.assign(world.switches, defaultSwitches(), world.startSwitches)
-  Object.assign(world.portal, structuredClone(world.seed))
+  Object.assign(world.portal, copyPortal(world.seed))
   world.portal.brands = [world.portal.brand]
   world.accounts.seed(world.portal.clientId, world.portal.refreshToken)
 }

@@ -1,4 +1,5 @@
 /** Puts the REST routes on the server and gives refusals the form of rest-api-v2.html. */
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiFailure } from './failure'
 import { admit } from './gate'
@@ -7,11 +8,17 @@ import type { World } from './world'
 
 const JSON_TYPE = 'application/json;charset=UTF-8'
 
+const CHUNK = 64 * 1024
+
+function* chunks(bytes: Buffer) {
+  for (let start = 0; start < bytes.length; start += CHUNK) yield bytes.subarray(start, start + CHUNK)
+}
+
 const send = (reply: FastifyReply, path: string, answer: Answer) => {
   if (answer.kind === 'empty') return reply.code(answer.status).send()
   if (answer.kind === 'file') {
     void reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(answer.name)}`)
-    return reply.type(answer.type).send(answer.bytes)
+    return reply.type(answer.type).send(answer.streamed ? Readable.from(chunks(answer.bytes)) : answer.bytes)
   }
   const { object, data, more } = answer
   return reply.type(JSON_TYPE).send(JSON.stringify({ url: path, object, data, ...more }))

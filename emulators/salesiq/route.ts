@@ -24,7 +24,8 @@ export type ApiCall<B> = {
 export type Answer =
   | { kind: 'envelope'; object: string; data: unknown; more?: Record<string, unknown> }
   | { kind: 'empty'; status: 200 | 204 }
-  | { kind: 'file'; type: string; name: string; bytes: Buffer }
+  /** `streamed`: in chunks, so that no length is told before. */
+  | { kind: 'file'; type: string; name: string; bytes: Buffer; streamed?: boolean }
 
 export type Route<B> = {
   method: Method

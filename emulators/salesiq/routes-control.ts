@@ -3,7 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { actOn } from './control-actions'
 import { stateOf } from './control-state'
+import { releaseOrders } from './delivery-plan'
 import type { Handle } from './handle'
+import { operatorStatuses } from './portal'
 import { setSwitches, switchDefinitions, type Switches } from './switches'
 import { describeChoices } from './switch-kinds'
 import type { World } from './world'
@@ -52,6 +54,9 @@ const tokenBody = z.strictObject({ scopes: texts, org: flag, expired: flag })
 const text = z.string().optional()
 const chatBody = z.strictObject({ name: text, email: text, question: text })
 
+const releaseBody = z.strictObject({ order: z.enum(releaseOrders).optional(), together: flag })
+const statusBody = z.strictObject({ operator: text, status: z.enum(operatorStatuses) })
+
 const switchTable = (switches: Switches) =>
   Object.entries(switchDefinitions).map(([name, definition]) => ({
     name,
@@ -84,12 +89,17 @@ export const controlRoutes: ControlRoute[] = [
     handle.webhookPlan.add(planned.event, planned.oddity, planned.times)
   }),
   route('POST /webhooks/hold', ({ handle }) => handle.webhookPlan.hold()),
-  route('POST /webhooks/release', ({ handle, body }) =>
-    handle.webhookPlan.release(z.strictObject({ order: z.enum(['asSent', 'reversed']).optional() }).parse(body).order),
-  ),
+  route('POST /webhooks/release', ({ handle, body }) => {
+    const { order, together } = releaseBody.parse(body)
+    return handle.webhookPlan.release(order, { together })
+  }),
   route('POST /deliver', ({ handle, body }) => handle.deliver(deliverBody.parse(body))),
   route('POST /redeliver', ({ handle }) => handle.redeliverLast()),
   route('POST /conversations', ({ handle, body }) => handle.startWebsiteChat(chatBody.parse(body))),
+  route('POST /operators/goes', ({ handle, body }) => {
+    const { operator, status } = statusBody.parse(body)
+    return handle.operator(operator).goes(status)
+  }),
   route('POST /conversations/:id/:action', ({ handle, body, params }) => actOn(handle, params, body)),
 ]
 

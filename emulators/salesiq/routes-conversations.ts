@@ -6,6 +6,7 @@ import { between, numberIn, numberWithin, oneOf, pageOf, type Query, refuseUndoc
 import { messageView } from './message-view'
 import { restDetails, restView } from './rest-view'
 import { envelope, HELP, list, route } from './route'
+import { shownLines } from './transcript'
 import type { World } from './world'
 
 const STATUSES = ['open', 'closed', 'waiting', 'connected', 'missed', 'end'] as const
@@ -70,7 +71,7 @@ const transcript = (world: World, conversation: Conversation, query: Query) => {
   const [from, to] = [numberIn(query, 'from_time'), numberIn(query, 'to_time')]
   const order = oneOf(query, 'sort_order', ['asc', 'desc'])
   const newestFirst = from === undefined && (to !== undefined || world.switches.messagesOrder === 'newestFirst')
-  const found = conversation.messages.filter(({ id, deleted }) => !deleted && between(Number(id), from, to))
+  const found = shownLines(world, conversation).filter(({ id }) => between(Number(id), from, to))
   if (order ? order === 'desc' : newestFirst) found.reverse()
   return found.slice(0, limit).map((message) => messageView(world, conversation, message))
 }
@@ -80,7 +81,8 @@ const attachment = (world: World, conversation: Conversation, id: string) => {
   const lifetime = world.switches.attachmentLifetimeMs
   const expired = file && lifetime > 0 && world.clock.now() >= file.at + lifetime
   if (!file || expired) throw new ApiFailure(1019)
-  return { kind: 'file' as const, type: file.type, name: file.name, bytes: file.bytes }
+  const streamed = world.switches.attachmentLength === 'absent'
+  return { kind: 'file' as const, type: file.type, name: file.name, bytes: file.bytes, streamed }
 }
 
 export const conversationRoutes = [

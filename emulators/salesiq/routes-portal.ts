@@ -1,12 +1,13 @@
-/** REST v2 shows how the portal is set up: brands, departments, operators, portals. */
+/** REST v2 shows how the portal is set up: brands, departments, portals. */
 import { brandDetails, brandListItem } from './brand'
 import { ApiFailure } from './failure'
 import { hex } from './ids'
-import { numberIn, numberWithin, pageOf } from './list-query'
-import { departmentView, operatorView, portalView } from './portal-view'
+import { numberIn, numberWithin } from './list-query'
+import { departmentView, portalView } from './portal-view'
 import { envelope, HELP, list, route } from './route'
 
-const found = <T extends { id: string }>(items: T[], id: string | undefined) => {
+/** The item of that id, or 1019. */
+export const found = <T extends { id: string }>(items: T[], id: string | undefined) => {
   const item = items.find((entry) => entry.id === id)
   if (!item) throw new ApiFailure(1019)
   return item
@@ -66,34 +67,6 @@ const departmentRoutes = [
   }),
 ]
 
-const operatorRoutes = [
-  // https://www.zoho.com/salesiq/help/developer-section/rest-api-create-operator.html
-  route({
-    method: 'GET',
-    path: '/api/v2/:screen/operators',
-    page: `${HELP}rest-api-create-operator.html`,
-    scope: 'operators.READ',
-    query: ['limit', 'index'],
-    handle: ({ world, query }) => {
-      const limit = numberWithin(query, 'limit', [1, 20, 99])
-      const index = numberWithin(query, 'index', [1, 1, Number.MAX_SAFE_INTEGER])
-      return list(
-        world,
-        pageOf(world.portal.operators.slice(index - 1), 1, limit).map((item) => operatorView(world, item)),
-      )
-    },
-  }),
-  // https://www.zoho.com/salesiq/help/developer-section/rest-api-create-operator.html
-  route({
-    method: 'GET',
-    path: '/api/v2/:screen/operators/:id',
-    page: `${HELP}rest-api-create-operator.html`,
-    scope: 'operators.READ',
-    handle: ({ world, params }) =>
-      envelope('operator', operatorView(world, found(world.portal.operators, params['id']))),
-  }),
-]
-
 const portalRoutes = [
   // https://www.zoho.com/salesiq/help/developer-section/rest-api-portal-list.html
   route({
@@ -113,4 +86,4 @@ const portalRoutes = [
   }),
 ]
 
-export const setupRoutes = [...brandRoutes, ...departmentRoutes, ...operatorRoutes, ...portalRoutes]
+export const setupRoutes = [...brandRoutes, ...departmentRoutes, ...portalRoutes]

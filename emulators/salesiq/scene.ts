@@ -1,9 +1,10 @@
 /** What else happens at a portal: visitors who come, speak, rate and leave, chats that go idle or unattended, bots. */
 import { attend, endChat, missChat, say } from './chat'
 import { isOver } from './conversation'
+import { type ConversationRef, findConversation } from './find-conversation'
 import { happen } from './happen'
 import { openChat } from './open-chat'
-import { type ConversationRef, findConversation, type SharedFile } from './operator'
+import type { SharedFile } from './operator'
 import { storeFile } from './store-file'
 import { checkedUpload } from './upload'
 import type { World } from './world'

@@ -1,5 +1,5 @@
 /** A conversation is offered to a colleague or a department, who accepts or rejects (rest-api-transfer-chat-v2.html). */
-import { attend } from './chat'
+import { takeOver } from './chat'
 import type { Conversation, Transfer } from './conversation'
 import { happen } from './happen'
 import { asAttender } from './open-chat'
@@ -26,6 +26,8 @@ export const endTransfer = async (
   if (!accepted) return happen(world, { event: 'conversation.transfer.rejected', conversation })
   conversation.departmentId = transfer.departmentId
   conversation.participants = conversation.participants.filter((id) => id !== transfer.from.id)
-  const told = attend(world, conversation, asAttender(operator))
-  await Promise.all([happen(world, { event: 'conversation.transfer.accepted', conversation }), told])
+  takeOver(world, conversation, asAttender(operator))
+  const news = ['conversation.attender.updated', 'conversation.transfer.accepted'] as const
+  const told = world.switches.transferTellsAttender ? news : news.slice(1)
+  await Promise.all(told.map((event) => happen(world, { event, conversation })))
 }

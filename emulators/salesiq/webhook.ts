@@ -28,21 +28,21 @@ export const handoffEvents = [
   'conversation.operator.replied',
   'conversation.completed',
   'conversation.missed',
+  'conversation.transfer.accepted',
+  'conversation.rated',
+  'conversation.message.edited',
+  'conversation.message.deleted',
 ]
 
 export const conversationEvents = [
   ...handoffEvents,
   'conversation.created',
   'conversation.visitor.replied',
-  'conversation.rated',
   'conversation.transfer.initiated',
-  'conversation.transfer.accepted',
   'conversation.transfer.rejected',
   'conversation.participants.added',
   'conversation.participants.deleted',
   'conversation.supervisor.added',
-  'conversation.message.edited',
-  'conversation.message.deleted',
   'conversation.reopened',
 ]
 

@@ -4,7 +4,7 @@ import { Clock } from './clock'
 import type { Conversation } from './conversation'
 import { Courier } from './courier'
 import { Ids } from './ids'
-import { type Portal, seedPortal } from './portal'
+import { copyPortal, type Portal, seedPortal } from './portal'
 import { defaultSwitches, type Switches } from './switches'
 import type { Webhook } from './webhook'
 
@@ -43,7 +43,7 @@ export const newWorld = (wanted: Partial<Switches> = {}): World => {
     courier,
     conversations: [],
     webhooks: [],
-    seed: structuredClone(portal),
+    seed: copyPortal(portal),
     startSwitches: { ...wanted },
     apiCalls: [],
   }

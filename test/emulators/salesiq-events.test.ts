@@ -1,6 +1,6 @@
 /** What each conversation event tells, and the switches that change it. */
 import { describe, expect, test } from 'vitest'
-import { conversationEvents } from '../../emulators/salesiq/webhook'
+import { conversationEvents, handoffEvents } from '../../emulators/salesiq/webhook'
 import { startListening } from './salesiq-desk'
 
 const listening = async (switches: Parameters<typeof startListening>[1] = {}, visitor?: object) => {
@@ -33,6 +33,12 @@ test('every documented event can be made to happen', async () => {
   await salesiq.settled()
   const heard = new Set(receiver.events())
   expect(conversationEvents.filter((event) => !heard.has(event))).toEqual(['conversation.reopened'])
+})
+
+test('no event is named twice, and a handoff listens to some of them', () => {
+  expect(new Set(conversationEvents).size).toBe(conversationEvents.length)
+  expect(handoffEvents).toEqual(expect.arrayContaining(['conversation.rated', 'conversation.message.deleted']))
+  expect(conversationEvents).toEqual(expect.arrayContaining(handoffEvents))
 })
 
 test('a note is told to nobody', async () => {

@@ -41,6 +41,33 @@ describe('on demand', () => {
     expect(receiver.events().slice(1)).toEqual(['conversation.completed', 'conversation.operator.replied'])
   })
 
+  test('webhooks are held and released in another order, which is always the same', async () => {
+    const { receiver, salesiq, operator, id } = await attended()
+    const texts = () => receiver.received.slice(1).map(({ json }) => json['entity']?.['message']?.['text'])
+    salesiq.webhookPlan.hold()
+    for (const text of ['1', '2', '3', '4', '5']) await operator.replies(id, text)
+    await salesiq.webhookPlan.release('shuffled')
+    expect(texts()).toEqual(['2', '4', '1', '3', '5'])
+  })
+
+  test('webhooks are released one after the other, or all at once', async () => {
+    const { receiver, salesiq, operator, id } = await attended({ webhookTimeoutMs: 50 })
+    const release = async (options?: { together: boolean }) => {
+      salesiq.webhookPlan.hold()
+      for (const text of ['1', '2', '3']) await operator.replies(id, text)
+      receiver.answers.push(0)
+      const before = receiver.received.length
+      const released = salesiq.webhookPlan.release('asSent', options)
+      await expect.poll(() => receiver.received.length, { interval: 1 }).toBeGreaterThan(before)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      const meanwhile = receiver.received.length - before
+      await released
+      return [meanwhile, receiver.received.length - before]
+    }
+    expect(await release()).toEqual([1, 3])
+    expect(await release({ together: true })).toEqual([3, 3])
+  })
+
   test('what was planned and did not happen is left over', async () => {
     const { salesiq, call } = await startDesk()
     salesiq.webhookPlan.add('conversation.rated', { kind: 'lost' })

@@ -27,9 +27,19 @@ describe('an operator', () => {
     await salesiq.botAttends(chat)
     await salesiq.operator().joins(chat)
     await salesiq.operator().transfersTo(chat, 'Tom Reed')
+    expect(receiver.events().slice(-2)).toEqual(['conversation.attender.updated', 'conversation.transfer.accepted'])
     const owners = receiver.received.map(({ json }) => json['entity']?.['owner']?.['name'])
-    expect(owners).toEqual(['Answer Bot', 'Olivia Park', 'Tom Reed'])
+    expect(owners).toEqual(['Answer Bot', 'Olivia Park', 'Tom Reed', 'Tom Reed'])
     expect(chat.participants).toEqual([salesiq.operator('Tom Reed').id])
+  })
+
+  test('who accepts a transfer is told of once, where transferTellsAttender says so', async () => {
+    const { salesiq, receiver } = await startListening(undefined, { transferTellsAttender: false })
+    const chat = await salesiq.startWebsiteChat()
+    await salesiq.operator().joins(chat)
+    await salesiq.operator().transfersTo(chat, 'Tom Reed')
+    expect(receiver.events()).toEqual(['conversation.attender.updated', 'conversation.transfer.accepted'])
+    expect(chat.attender?.name).toBe('Tom Reed')
   })
 
   test('changes only own lines, and accepts only what was offered', async () => {
@@ -72,12 +82,16 @@ describe('automatic assignment', () => {
     expect(salesiq.conversations[0]?.attender?.name).toBe('Tom Reed')
   })
 
-  test('finds nobody where nobody is available', async () => {
+  test('finds only operators who are available, and nobody where one is busy and the other away', async () => {
     const { open, salesiq } = await startDesk({ autoAssign: true, autoAssignAfterMs: 0 })
-    for (const operator of salesiq.portal.operators) operator.available = false
+    await salesiq.operator().goes('busy')
     await open()
     await salesiq.settled()
-    expect(salesiq.conversations[0]?.status).toBe('waiting')
+    expect(salesiq.conversations[0]?.attender?.name).toBe('Tom Reed')
+    await salesiq.operator('Tom Reed').goes('away')
+    await open()
+    await salesiq.settled()
+    expect(salesiq.conversations[1]?.status).toBe('waiting')
   })
 })
 

@@ -1,4 +1,4 @@
-/** REST v2 shows brands, departments, operators and portals. */
+/** REST v2 shows brands, departments and portals. */
 import { expect, test } from 'vitest'
 import { codeOf, startDesk } from './salesiq-desk'
 
@@ -24,19 +24,6 @@ test('departments come 20 at a time, with truth as text', async () => {
   const one = await call('GET /api/v2/:screen/departments/:id', { params: { id: departments[0]?.id ?? '' } })
   expect(one.json['data']).toMatchObject({ id: departments[0]?.id, name: 'Support' })
   expect(codeOf(await call('GET /api/v2/:screen/departments/:id', { params: { id: '1' } }))).toBe(1019)
-})
-
-test('operators tell whether they are there, in the code of offlineStatusCode where they are not', async () => {
-  const { call, salesiq } = await startDesk({ offlineStatusCode: '9' })
-  Object.assign(salesiq.portal.operators[1] ?? {}, { available: false })
-  const listed = await call('GET /api/v2/:screen/operators', { query: { limit: '20', index: '1' } })
-  expect(listed.json['data']).toMatchObject([
-    { first_name: 'Olivia', last_name: 'Park', status_code: '1', is_owner: 'true' },
-    { first_name: 'Tom', status_code: '9' },
-  ])
-  const one = await call('GET /api/v2/:screen/operators/:id', { params: { id: salesiq.operator().id } })
-  expect(one.json['data']).toMatchObject({ email_id: 'olivia.park@example.com', role: 'Administrator' })
-  expect(codeOf(await call('GET /api/v2/:screen/operators/:id', { params: { id: '1' } }))).toBe(1019)
 })
 
 test('the list of portals shows display text for a name, as its sample does, unless a switch says otherwise', async () => {

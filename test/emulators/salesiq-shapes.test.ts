@@ -6,6 +6,7 @@ import closeReply from '../../emulators/salesiq/fixtures/close-reply.json'
 import completed from '../../emulators/salesiq/fixtures/completed.json'
 import failedExecution from '../../emulators/salesiq/fixtures/failed-execution.json'
 import messages from '../../emulators/salesiq/fixtures/messages.json'
+import operators from '../../emulators/salesiq/fixtures/operators.json'
 import openReply from '../../emulators/salesiq/fixtures/open-reply.json'
 import operatorReplied from '../../emulators/salesiq/fixtures/operator-replied.json'
 import pickupReply from '../../emulators/salesiq/fixtures/pickup-reply.json'
@@ -86,6 +87,11 @@ test('a brand shows what a live one showed', async () => {
   const { call, salesiq } = await startDesk()
   const params = { id: salesiq.portal.brand.id }
   expectAtLeast((await call('GET /api/v2/:screen/apps/:id', { params })).json, brand)
+})
+
+test('operators show what their page shows', async () => {
+  const { call } = await startDesk()
+  expectAtLeast((await call('GET /api/v2/:screen/operators')).json, operators)
 })
 
 test('a webhook with keys and a failed execution show what their pages show', async () => {

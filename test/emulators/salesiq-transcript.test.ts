@@ -59,6 +59,38 @@ describe('the transcript', () => {
     expect((await read({ sort_order: 'desc' }))['error']).toMatchObject({ param: 'sort_order' })
   })
 
+  test('lists notes where notesInTranscript says so, in their place', async () => {
+    const { read, salesiq, id, call } = await chat({ notesInTranscript: true })
+    const operator = salesiq.operator()
+    await operator.replies(id, 'one')
+    await operator.notes(id, 'difficult person')
+    await operator.replies(id, 'two')
+    const messages = (await read())['data']?.slice(-3)
+    expect(messages?.map((entry) => entry['type'])).toEqual(['text', 'note', 'text'])
+    expect(messages?.map((entry) => entry['sequence_id'])).toEqual(['3', '4', '5'])
+    expect(messages?.[1]).toMatchObject({ message: { text: 'difficult person' }, sender: { id: operator.id } })
+    expect(messages?.[2]?.['last_message_time']).toBe(messages?.[1]?.['time'])
+    const details = await call('GET /api/v2/:screen/conversations/:id', { params: { id } })
+    expect(details.json['data']?.['last_message_info']).toMatchObject({ message: { text: 'two' } })
+  })
+
+  test('leaves a deleted line out, or marks it where deletedInTranscript says so', async () => {
+    const { read, salesiq, id, call } = await chat()
+    const operator = salesiq.operator()
+    const file = { name: 'a.txt', type: 'text/plain', bytes: Buffer.from('x') }
+    const { id: line } = await operator.replies(id, 'oops')
+    const { id: shared, file: stored } = await operator.sendsFile(id, file)
+    for (const gone of [line, shared]) await operator.deletes(id, gone)
+    expect((await read())['data']).toHaveLength(2)
+    salesiq.switches.deletedInTranscript = 'marked'
+    const messages = (await read())['data']?.slice(-2)
+    const marked = { type: 'text', is_deleted: true, message: { text: '' } }
+    expect(messages).toMatchObject([marked, marked])
+    expect(messages?.[1]?.['message']).not.toHaveProperty('file')
+    expect((await read())['data']?.[0]).not.toHaveProperty('is_deleted')
+    expect(codeOf(await call(ATTACHMENT, { params: { id, attachment: stored?.id ?? '' } }))).toBe(1019)
+  })
+
   test('leads to the file, which needs the token', async () => {
     const { read, call, salesiq, id } = await chat()
     const bytes = Buffer.from([0, 255, 1])
@@ -72,6 +104,20 @@ describe('the transcript', () => {
     expect([got.headers.get('content-type'), got.bytes]).toEqual(['application/pdf', bytes])
     expect(codeOf(await call(ATTACHMENT, { params: { id, attachment }, token: null }))).toBe(1002)
     expect(codeOf(await call(ATTACHMENT, { params: { id, attachment: '1' } }))).toBe(1019)
+  })
+
+  test('leads to a file whose length is told, or not where attachmentLength says so', async () => {
+    const { call, salesiq, id } = await chat()
+    const bytes = Buffer.alloc(200_000, 'abc')
+    const { file } = await salesiq.operator().sendsFile(id, { name: 'a.txt', type: 'text/plain', bytes })
+    const params = { id, attachment: file?.id ?? '' }
+    expect((await call(ATTACHMENT, { params })).headers.get('content-length')).toBe('200000')
+    salesiq.switches.attachmentLength = 'absent'
+    const streamed = await call(ATTACHMENT, { params })
+    expect(streamed.headers.get('content-length')).toBeNull()
+    expect(streamed.headers.get('transfer-encoding')).toBe('chunked')
+    expect(streamed.headers.get('content-type')).toBe('text/plain')
+    expect(streamed.bytes.equals(bytes)).toBe(true)
   })
 
   test('gives a whole address for a file, or one that dies, where the switches say so', async () => {
