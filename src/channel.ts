@@ -1,28 +1,40 @@
-/** From the visitor to the operator: each message of the session becomes lines in the SalesIQ conversation. */
+/** From the visitor to the operator: each message of the session becomes texts and files in the SalesIQ conversation. */
 import { RuntimeError } from '@botpress/sdk'
 import type * as bp from '.botpress'
 import { connect, type Door } from './connect'
 import { settingsOf } from './connection'
 import { told } from './failures'
+import { tellVisitor } from './notice'
 import { SalesIqFailure } from './salesiq/failure'
 import { idOf } from './session'
-import { said } from './translate/identity'
-import { toSalesIq } from './translate/to-salesiq'
+import { sayFor, typedSettings } from './settings'
+import { operatorOf, sendPart, sendText } from './to-operator'
+import { lineOf, type Part, toSalesIq } from './translate/to-salesiq'
 
 type Messages = bp.IntegrationProps['channels']['hitl']['messages']
 
 type Line = Door & {
   type: string
   payload: { userId?: string }
-  conversation: { id: string; tags: { id?: string; outcome?: string } }
+  message: { id: string }
+  conversation: {
+    id: string
+    tags: { id?: string; outcome?: string; announcedOperatorId?: string; language?: string }
+  }
 }
 
-const sendAll = async (line: Line, mark: (text: string) => string) => {
+const sendTo = async (
+  line: Line,
+  isBot: boolean,
+  send: (operator: ReturnType<typeof operatorOf>, part: Part) => Promise<void>,
+) => {
   const conversationId = idOf(line.conversation)
-  const salesIq = connect(line, await settingsOf(line))
-  const texts = toSalesIq(line)
-  if (texts.length === 0) throw new RuntimeError('The message held nothing that could be sent to SalesIQ.')
-  for (const text of texts) await salesIq.send(conversationId, mark(text))
+  const settings = await settingsOf(line)
+  const say = sayFor(settings)
+  const parts = toSalesIq(line, { say, isBot })
+  if (parts.length === 0) throw new RuntimeError('The message held nothing that could be sent to SalesIQ.')
+  const operator = operatorOf(line, settings, { conversationId, say })
+  for (const part of parts) await send(operator, part)
 }
 
 /** Whether the session has ended by now, on either side: what the handler was given may be older than the end. */
@@ -33,14 +45,32 @@ const hasEnded = async (line: Line) => {
   return salesIq.isOver(idOf(conversation))
 }
 
-/** A visitor's line arrives or fails where the bot owner sees it. */
+/**
+ * Only once an operator has joined: before, the plugin would announce this as the first word of one. The failure itself
+ * is told in any case, so that a failure to tell of it stays silent.
+ */
+const tellNotDelivered = async (line: Line) => {
+  const { tellNotDelivered: isWanted, ...settings } = typedSettings(line.ctx.configuration)
+  const { announcedOperatorId, language } = line.conversation.tags
+  if (!isWanted || !announcedOperatorId) return
+  const text = sayFor(settings, language)('notDelivered')
+  const id = `notDelivered:${line.message.id}`
+  await tellVisitor(line, { hitlConversationId: line.conversation.id, id, text }).catch(() => undefined)
+}
+
+/** A visitor's line arrives, or fails where the bot owner sees it, and the visitor too. */
 const deliverVisitorLine = async (line: Line) => {
   if (line.conversation.tags.outcome) {
     // The visitor writes, so the plugin has missed the end: it drops what comes before it listens.
     await line.client.createEvent({ type: 'hitlStopped', payload: { conversationId: line.conversation.id } })
     throw new RuntimeError('The session has ended: this line of the visitor was not sent to SalesIQ.')
   }
-  await sendAll(line, (text) => text)
+  try {
+    await sendTo(line, false, sendPart)
+  } catch (failure) {
+    await tellNotDelivered(line)
+    throw failure
+  }
 }
 
 /**
@@ -49,8 +79,9 @@ const deliverVisitorLine = async (line: Line) => {
  */
 const deliverBotLine = async (line: Line) => {
   if (line.conversation.tags.outcome) return
+  const { label } = typedSettings(line.ctx.configuration)
   try {
-    await sendAll(line, (text) => `${said(line.ctx.configuration.label) ?? 'Bot'}: ${text}`)
+    await sendTo(line, true, (operator, part) => sendText(operator, `${label ?? operator.say('bot')}: ${lineOf(part)}`))
   } catch (failure) {
     if (failure instanceof SalesIqFailure && (await hasEnded(line))) return
     throw failure

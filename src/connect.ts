@@ -1,10 +1,11 @@
 /** From Botpress context to a SalesIQ client: the only place that names fetching, clock and token store. */
 import type * as bp from '.botpress'
 import { SalesIqAdmin } from './salesiq/admin'
-import { SalesIq } from './salesiq/client'
+import { SalesIq, type Way } from './salesiq/client'
 import { hostsOf } from './salesiq/data-centres'
+import { downloadOf } from './salesiq/download'
 import { AccessTokens, type TokenStore } from './salesiq/oauth'
-import { type Rest, restOf } from './salesiq/rest'
+import { restOf } from './salesiq/rest'
 import type { Settings, Typed } from './settings'
 import { readToken, writeToken } from './stored'
 
@@ -35,18 +36,22 @@ const tokenStore = (door: Door): TokenStore => ({
 })
 
 /** The way into SalesIQ for this installation, with its tokens. Makes no call yet. */
-export const restFor = (door: Door, settings: Typed): { rest: Rest; tokens: AccessTokens } => {
+export const wayFor = (door: Door, settings: Typed): Way & { tokens: AccessTokens } => {
   const { region, clientId, clientSecret, refreshToken, accessToken } = settings
   const { accounts, salesiq } = hostsOf(region)
   const grant = { accountsUrl: accounts, clientId, clientSecret, refreshToken, accessToken, timeLimitMs }
   const tokens = new AccessTokens(door.ctx.webhookId, grant, tokenStore(door))
-  return { rest: restOf({ url: salesiq, timeLimitMs }, tokens), tokens }
+  const host = { url: salesiq, timeLimitMs }
+  return { rest: restOf(host, tokens), download: downloadOf(host, tokens), silenceMs: timeLimitMs, tokens }
 }
+
+/** How long a whole file may take on its way to SalesIQ. */
+export const fileTimeLimitMs = 4 * timeLimitMs
 
 /** A SalesIQ client for this installation. Makes no call yet. */
 export const connect = (door: Door, settings: Settings): SalesIq =>
-  new SalesIq(restFor(door, settings).rest, settings.screenName)
+  new SalesIq(wayFor(door, settings), settings.screenName)
 
 /** The same for whoever sets it up. */
 export const administer = (door: Door, settings: Typed, screenName: string): SalesIqAdmin =>
-  new SalesIqAdmin(restFor(door, settings).rest, screenName)
+  new SalesIqAdmin(wayFor(door, settings).rest, screenName)

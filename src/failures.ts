@@ -1,6 +1,9 @@
 /** What a SalesIQ failure means for the bot owner: what happened, in which call or setting, and what to do. One table. */
 import { RuntimeError } from '@botpress/sdk'
+import type { FileFailure, FileReason } from './salesiq/file-failure'
+import { largestFile } from './salesiq/file-source'
 import { SalesIqFailure, type FailureEvidence, type FailureKind } from './salesiq/failure'
+import type { Say, TextName } from './translate/texts'
 
 type Sentence = (evidence: FailureEvidence) => string
 
@@ -42,6 +45,21 @@ const byKind: Record<FailureKind, Sentence> = {
   unexpected: ({ detail }) =>
     `SalesIQ gave an answer that this version does not understand (${detail}). Update the integration or report it.`,
 }
+
+const sentenceOf: Record<FileReason, TextName> = {
+  tooLarge: 'reasonTooLarge',
+  empty: 'reasonEmpty',
+  gone: 'reasonGone',
+  private: 'reasonPrivate',
+  timeout: 'reasonTimeout',
+  unreachable: 'reasonUnreachable',
+  refused: 'reasonRefused',
+  notStored: 'reasonNotStored',
+}
+
+/** Why a file was not carried, for whoever reads the line in its place. */
+export const reasonFor = ({ reason }: FileFailure, say: Say): string =>
+  say(sentenceOf[reason], { count: String(largestFile / 1024 / 1024) })
 
 /** What is wrong and what to do, in one sentence; without secrets and without a visitor's words. */
 export const cureOf = ({ kind, evidence }: SalesIqFailure): string => {

@@ -1,5 +1,5 @@
 /** The doctor: what is well, doubtful or broken between this installation and SalesIQ, each with its cure. */
-import { administer, connect, restFor, type Door } from './connect'
+import { administer, connect, wayFor, type Door } from './connect'
 import { type Known, missingFrom } from './connection'
 import { departmentIdOf } from './departments'
 import { cureOf } from './failures'
@@ -43,7 +43,7 @@ const minutes = (milliseconds: number) => Math.max(0, Math.round(milliseconds / 
 
 const consent = async (door: Door, known: Known): Promise<Finding> => {
   try {
-    await restFor(door, known).tokens.prove()
+    await wayFor(door, known).tokens.prove()
   } catch (failure) {
     return failed('consent', failure, '')
   }

@@ -13,13 +13,24 @@ import { findSession, markOf, type Session } from './session'
  */
 const heldUntilMs: Record<EventName, number> = {
   'conversation.attender.updated': 2000,
+  'conversation.transfer.accepted': 2000,
   'conversation.operator.replied': 2600,
+  'conversation.message.edited': 2700,
+  'conversation.message.deleted': 2700,
   'conversation.completed': 2900,
   'conversation.missed': 2900,
+  'conversation.rated': 2900,
 }
-/** A last line and the end come from SalesIQ in the same moment; the line goes first. */
-const lastWordsMs = 600
-const isEnd = ({ event }: SalesIqEvent) => event === 'conversation.completed'
+/**
+ * Some events come from SalesIQ in the same moment as others, and go second: the end after the last line, and what a
+ * transfer or an edit says after what it is about.
+ */
+const secondMs: Partial<Record<EventName, number>> = {
+  'conversation.completed': 600,
+  'conversation.transfer.accepted': 600,
+  'conversation.message.edited': 400,
+  'conversation.message.deleted': 400,
+}
 
 /** How young a conversation must be for its session to be still in the making. */
 const youngMs = 30_000
@@ -52,7 +63,7 @@ const ageOf = (session: Session) => Date.now() - Date.parse(session.createdAt)
 /** One look-up for a foreign conversation; `since` (epoch ms) is when the event came in. */
 export const locate = async (event: SalesIqEvent, search: Search): Promise<Located> => {
   const { client, webhookId, conversationId, since } = search
-  if (isEnd(event)) await sleep(lastWordsMs)
+  await sleep(secondMs[event.event] ?? 0)
   const found = await findSession(client, conversationId)
   if (!found && !isInTheMaking(event, webhookId)) return { kind: 'foreign' }
   const session = found ?? (await lookAgain(search))

@@ -1,8 +1,7 @@
-/** Finds a session or an operator by its SalesIQ id. A webhook never creates a session. */
+/** Finds a session by its SalesIQ id. A webhook never creates a session. */
 import { RuntimeError } from '@botpress/sdk'
 import { createHash } from 'node:crypto'
 import type * as bp from '.botpress'
-import { clip } from './translate/clip'
 
 /** One HITL session: a Botpress conversation in channel `hitl` and the SalesIQ conversation that its tag `id` names. */
 export type Session = Awaited<ReturnType<typeof findSession>> & {}
@@ -15,20 +14,6 @@ export const markOf = (webhookId: string): string =>
 export const findSession = async (client: bp.Client, salesIqConversationId: string) => {
   const { conversations } = await client.listConversations({ channel: 'hitl', tags: { id: salesIqConversationId } })
   return conversations[0]
-}
-
-const longestUserName = 200
-
-/** The Botpress user who stands for an operator; made when first seen. The name follows SalesIQ. One call or two. */
-export const operatorUser = async (client: bp.Client, operator: { id: string; name?: string }): Promise<string> => {
-  const name = operator.name && clip(operator.name, longestUserName)
-  const { user } = await client.getOrCreateUser({
-    name,
-    tags: { operatorId: operator.id },
-    discriminateByTags: ['operatorId'],
-  })
-  if (name && user.name !== name) await client.updateUser({ id: user.id, name, tags: {} })
-  return user.id
 }
 
 /** What our own events say of a session. */

@@ -5,6 +5,7 @@ import type * as bp from '.botpress'
 import { dataCentres, isDataCentre, type DataCentre } from './salesiq/data-centres'
 import { readPublicKey } from './salesiq/signature'
 import { said } from './translate/identity'
+import { type Language, languages, type Say, sayIn } from './translate/texts'
 
 type Configuration = bp.Context['configuration']
 
@@ -22,6 +23,13 @@ export type Typed = {
   webhookPublicKey?: KeyObject
   label?: string
   announceOperator: 'onAssignment' | 'onFirstReply'
+  sendHistory: boolean
+  /** 1 to 90. */
+  fileDays: number
+  tellNotDelivered: boolean
+  tellChanges: boolean
+  language: Language
+  texts: NonNullable<Configuration['texts']>
 }
 
 /** What a handoff needs. */
@@ -68,4 +76,20 @@ export const typedSettings = (configuration: Configuration): Typed => ({
   webhookPublicKey: publicKey(configuration.webhookPublicKey),
   label: said(configuration.label),
   announceOperator: configuration.announceOperator ?? 'onAssignment',
+  sendHistory: configuration.sendHistory ?? true,
+  fileDays: configuration.fileDays ?? 30,
+  tellNotDelivered: configuration.tellNotDelivered ?? true,
+  tellChanges: configuration.tellChanges ?? true,
+  language: configuration.language ?? 'en',
+  texts: configuration.texts ?? [],
 })
+
+/** The language a tag such as `fr-CA` is of, where we speak it. */
+export const spokenLanguage = (tag: string | undefined): Language | undefined => {
+  const [word] = (tag ?? '').toLowerCase().split(/[-_]/, 1)
+  return languages.find((language) => language === word)
+}
+
+/** What this integration says to operators, and to a visitor whose language is known. */
+export const sayFor = ({ language, texts }: Pick<Typed, 'language' | 'texts'>, visitorLanguage?: string): Say =>
+  sayIn(spokenLanguage(visitorLanguage) ?? language, texts)

@@ -41,8 +41,8 @@ const handle = async (props: Props, { event, conversationId }: Known): Promise<A
   const located = await locate(event, { client, webhookId: ctx.webhookId, conversationId, since })
   if (located.kind === 'foreign') return done
   if (located.kind === 'tooEarly') return tryAgain
-  const { announceOperator } = typedSettings(ctx.configuration)
-  await act(event.event, event, { session: located.session, door: { ...props, announceOperator, conversationId } })
+  const door = { ...props, typed: typedSettings(ctx.configuration), conversationId, deadline: since + deadlineMs }
+  await act(event.event, event, { session: located.session, door })
   return done
 }
 
@@ -51,7 +51,7 @@ const underWay = new Map<string, Promise<Answer>>()
 
 const handleOnce = (props: Props, known: Known): Promise<Answer> => {
   const { event, conversationId } = known
-  const message = 'message' in event.entity ? event.entity.message.msgid : ''
+  const message = 'message' in event.entity ? event.entity.message?.msgid : ''
   const key = [props.ctx.webhookId, event.event, conversationId, event.event_time, message].join('\n')
   const running = underWay.get(key) ?? handle(props, known).finally(() => underWay.delete(key))
   underWay.set(key, running)

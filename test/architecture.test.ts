@@ -29,12 +29,13 @@ const layers: RegExp[] = [
   /^src\/index$/,
   /^src\/(register|request|webhook|channel|actions\/.*|setup\/.*)$/,
   /^src\/(on-event|locate)$/,
-  /^src\/(authenticity|health|watch|webhook-care|departments)$/,
-  /^src\/(connect|connection|failures|session|settings|stored|keys)$/,
+  /^src\/events\//,
+  /^src\/(authenticity|health|watch|webhook-care|departments|people|former|summary|notice|to-operator)$/,
+  /^src\/(connect|connection|botpress-files|failures|session|settings|stored|keys|patience)$/,
   /^src\/translate\//,
   /^src\/salesiq\//,
 ]
-const leaves = 5
+const leaves = 6
 const layerOf = (file: string) => layers.findIndex((layer) => layer.test(file.replace(/\.ts$/, '')))
 
 const inSrc = imports.filter(({ from }) => from.startsWith('src/') && !from.startsWith('src/definitions/'))

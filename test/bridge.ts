@@ -5,6 +5,7 @@ import definition from '../integration.definition'
 import { startBundle, type RunningBundle } from '../emulators/botpress/bundle'
 import { startBotpress } from '../emulators/botpress/emulator'
 import { startSalesIq, type SalesIq } from '../emulators/salesiq/emulator'
+import { startFileHost } from './file-host'
 
 const file = process.env['BUNDLE'] ?? fileURLToPath(new URL('../.botpress/dist/index.cjs', import.meta.url))
 
@@ -40,13 +41,18 @@ const settingsFor = (salesiq: SalesIq, webhookPublicKey: string): Configuration 
 
 export const startBridge = async ({ fresh, processes = fresh ? 1 : 2, env = {}, bare = false }: BridgeOptions = {}) => {
   if (!existsSync(file)) throw new Error('There is no bundle: run npm run build first.')
-  const [salesiq, botpress] = await Promise.all([startSalesIq(), startBotpress({ definition })])
+  const [salesiq, botpress, fileHost] = await Promise.all([
+    startSalesIq(),
+    startBotpress({ definition }),
+    startFileHost(),
+  ])
   botpress.plugin.config.activationDelayMs = 0
   const bundleEnv = {
     ZOHO_TIME_LIMIT_MS: '4000',
     ...botpress.env,
     ZOHO_ACCOUNTS_URL: salesiq.url,
     ZOHO_SALESIQ_URL: salesiq.url,
+    ZOHO_FILE_ORIGINS: fileHost.origin,
     ...env,
   }
   const start = () => startBundle({ file, fresh, env: bundleEnv })
@@ -64,6 +70,7 @@ export const startBridge = async ({ fresh, processes = fresh ? 1 : 2, env = {}, 
   const bridge = {
     salesiq,
     botpress,
+    fileHost,
     settings,
     registered,
     expected,
@@ -88,6 +95,8 @@ export const startBridge = async ({ fresh, processes = fresh ? 1 : 2, env = {}, 
         .join('\n'),
     /** The calls of the Botpress API since they were last cleared, as routes. */
     apiCalls: () => botpress.calls.map(({ route }) => route).filter((route) => route.includes('/v1/')),
+    /** The most memory that any process of the bundle ever had in use, in bytes. */
+    peakMemory: async () => Math.max(...(await Promise.all(bundles.map((bundle) => bundle.peakMemory())))),
     /** Nothing is under way on either side. */
     settled: async () => {
       await botpress.settled()
@@ -114,7 +123,12 @@ export const startBridge = async ({ fresh, processes = fresh ? 1 : 2, env = {}, 
       return { ...opened, operator }
     },
     finish: async () => {
-      await Promise.all([...bundles.map((bundle) => bundle.close()), salesiq.close(), botpress.close()])
+      await Promise.all([
+        ...bundles.map((bundle) => bundle.close()),
+        salesiq.close(),
+        botpress.close(),
+        fileHost.close(),
+      ])
     },
     /** What a scene may not leave behind. */
     leftovers: () => [

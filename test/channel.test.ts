@@ -18,28 +18,6 @@ describe.concurrent('what the operator reads', () => {
     expect(textsOf(conversation).at(-1)).toBe(typed)
   })
 
-  test('each type of message, and a bloc in its order', async ({ bridge }) => {
-    const { visitor, conversation } = await bridge.session()
-    const before = textsOf(conversation).length
-    const items = [
-      { type: 'text', payload: { text: 'first' } },
-      { type: 'image', payload: { imageUrl: 'https://x.example.com/i.png', title: 'box' } },
-      { type: 'markdown', payload: { markdown: '*second*' } },
-      { type: 'location', payload: { latitude: 45.5, longitude: -73.6, address: 'Montréal' } },
-      { type: 'audio', payload: { audioUrl: 'https://x.example.com/a.mp3' } },
-    ]
-    await visitor.says({ type: 'video', payload: { videoUrl: 'https://x.example.com/v.mp4' } })
-    await visitor.says({ type: 'bloc', payload: { items } })
-    expect(textsOf(conversation).slice(before)).toEqual([
-      'Video: https://x.example.com/v.mp4',
-      'first',
-      'Image “box”: https://x.example.com/i.png',
-      '*second*',
-      'Location\nMontréal\nhttps://www.google.com/maps?q=45.5,-73.6',
-      'Audio: https://x.example.com/a.mp3',
-    ])
-  })
-
   test('a line of the bot under the bot’s name', async ({ bridge }) => {
     await bridge.configure({ label: 'Shop bot' })
     const { visitor, conversation } = await bridge.session()

@@ -249,6 +249,12 @@ describe.concurrent('an event of a known session', () => {
         openedAt: '2026-01-22T20:08:40.888Z',
         attendedAt: '2026-01-22T20:08:40.999Z',
         endedAt: '2026-01-22T20:15:44.861Z',
+        operatorName: operator.name,
+        secondsToAssignment: 0,
+        durationSeconds: 424,
+        visitorMessages: 0,
+        operatorMessages: 0,
+        files: 0,
       })
       expect(bridge.apiCalls()).toEqual([
         'GET /v1/chat/conversations',

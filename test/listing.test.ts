@@ -26,8 +26,8 @@ const tagsOf = (where: string, tags: Record<string, Text> = {}): [string, Text][
 
 const listing: IntegrationDefinition = definition
 const { configuration, events = {}, actions = {}, channels = {}, states = {}, user, entities = {} } = listing
-const own = ['sessionEnded', 'operatorRepliedAfterEnd', 'connectionProblem', 'connectionRestored']
-const ownActions = ['checkHealth', 'listDepartments']
+const own = ['sessionEnded', 'operatorRepliedAfterEnd', 'conversationRated', 'connectionProblem', 'connectionRestored']
+const ownActions = ['checkAvailability', 'checkHealth', 'getSession', 'listDepartments']
 
 const texts: [string, Text][] = [
   ['the integration', definition],
@@ -94,8 +94,10 @@ describe('the parts that the platform wants', () => {
     expect(clone.name).toBe('acme/zoho-salesiq-hitl')
     expect(clone.interfaces).toEqual(definition.interfaces)
     expect(Object.keys(clone.actions ?? {}).sort()).toEqual([
+      'checkAvailability',
       'checkHealth',
       'createUser',
+      'getSession',
       'listDepartments',
       'startHitl',
       'stopHitl',

@@ -139,23 +139,27 @@ test('11: a missed chat is an outcome of its own', async ({ bridge }) => {
   expect(bridge.botpress.botHeard.at(-1)?.payload).not.toHaveProperty('attendedAt')
 })
 
-test('12: an operator’s file becomes a line that names it, and the webhook is content', async ({ bridge }) => {
+test('12: an operator’s file arrives, and the webhook is content at once', async ({ bridge }) => {
   const { visitor, operator, conversation } = await bridge.session()
   const bytes = new TextEncoder().encode('invoice')
   await operator.sendsFile(conversation, { name: 'invoice.pdf', type: 'application/pdf', bytes })
   await bridge.settled()
-  expect(visitor.heard.at(-1)).toMatch(/^Olivia Park sent a file.*cannot be shown here\.$/)
+  expect(visitor.messages.at(-1)).toMatchObject({ type: 'file', payload: { title: 'invoice.pdf' } })
   expect(bridge.salesiq.deliveries.at(-1)).toMatchObject({ status: 200, attempt: 1 })
 })
 
-test('12: what a visitor sends besides text arrives as a line with its link', async ({ bridge }) => {
+test('12: what a visitor sends besides text arrives as a file', async ({ bridge }) => {
   const { visitor, conversation } = await bridge.session()
-  await visitor.says({ type: 'image', payload: { imageUrl: 'https://files.example.com/a.png', title: 'the box' } })
-  await visitor.says({ type: 'file', payload: { fileUrl: 'https://files.example.com/b.pdf' } })
+  const imageUrl = bridge.fileHost.link('a.png', { type: 'image/png', bytes: Buffer.from('picture') })
+  const fileUrl = bridge.fileHost.link('b.pdf', { type: 'application/pdf', bytes: Buffer.from('document') })
+  await visitor.says({ type: 'image', payload: { imageUrl, title: 'the box' } })
+  await visitor.says({ type: 'file', payload: { fileUrl } })
   await bridge.settled()
-  expect(conversation.messages.slice(-2).map(({ text }) => text)).toEqual([
-    'Image “the box”: https://files.example.com/a.png',
-    'File: https://files.example.com/b.pdf',
+  expect(
+    conversation.messages.slice(-2).map(({ file }) => [file?.name, file?.bytes.toString(), file?.comment]),
+  ).toEqual([
+    ['a.png', 'picture', 'the box'],
+    ['b.pdf', 'document', undefined],
   ])
 })
 
@@ -198,7 +202,9 @@ test('15: a region that is not known is an error and not another country', async
 })
 
 test('16: a question made of nothing holds no undefined', () => {
-  expect(openingQuestion({ mark: 'bp-1' })).toBe('A visitor asks for a human.\n(Botpress · bp-1)')
+  expect(openingQuestion({ mark: 'bp-1', otherwise: 'A visitor asks for a human.' })).toBe(
+    'A visitor asks for a human.\n(Botpress · bp-1)',
+  )
 })
 
 test('17: the HITL interface is 2.1.0, the one that today’s plugin takes', () => {

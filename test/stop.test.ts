@@ -29,6 +29,11 @@ describe.concurrent('stopping a session', () => {
         openedAt: hitl.createdAt,
         attendedAt: expect.stringMatching(/Z$/) as string,
         endedAt: expect.stringMatching(/Z$/) as string,
+        secondsToAssignment: expect.any(Number) as number,
+        durationSeconds: expect.any(Number) as number,
+        visitorMessages: 0,
+        operatorMessages: 0,
+        files: 0,
       },
     ])
     expect(visitor.heard.at(-1)).toContain('You have ended the session')

@@ -38,7 +38,7 @@ const tomorrow = async (bridge: Bridge) => {
 }
 
 describe.concurrent('the webhook', () => {
-  test('is made once, signed, with the four events, for the brand; and goes with the integration', async ({
+  test('is made once, signed, with the eight events, for the brand; and goes with the integration', async ({
     bridge,
   }) => {
     await connected(bridge)
@@ -51,7 +51,7 @@ describe.concurrent('the webhook', () => {
       secured: true,
       app_ids: [bridge.salesiq.portal.brand.id],
     })
-    expect(hook?.events).toHaveLength(4)
+    expect(hook?.events).toHaveLength(8)
     expect(hook?.public_keys).toHaveLength(1)
     expect(await bridge.botpress.uninstall()).toEqual({ ok: true })
     expect(await hooks(bridge)).toEqual([])
@@ -68,7 +68,7 @@ describe.concurrent('the webhook', () => {
     const [hook, ...others] = await hooks(bridge)
     expect(others).toEqual([])
     expect(hook).toMatchObject({ secured: true })
-    expect(hook?.events).toHaveLength(4)
+    expect(hook?.events).toHaveLength(8)
     await bridge.botpress.uninstall()
     expect(await hooks(bridge)).toHaveLength(1)
   })

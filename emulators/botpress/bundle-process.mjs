@@ -47,4 +47,6 @@ const server = createServer({ maxHeaderSize: 128 * 1024 }, (incoming, outgoing) 
 
 load()
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }))
+// The most memory it ever had in use, in bytes.
+process.on('message', () => process.send({ peak: process.resourceUsage().maxRSS * 1024 }))
 process.on('disconnect', () => process.exit(0))

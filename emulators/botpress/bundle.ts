@@ -19,6 +19,8 @@ export type BundleOptions = {
 export type RunningBundle = {
   url: string
   log: LogBook
+  /** The most memory the process ever had in use, in bytes. */
+  peakMemory: () => Promise<number>
   close: () => Promise<void>
 }
 
@@ -34,6 +36,12 @@ const portOf = async (child: ChildProcess, log: LogBook): Promise<number> => {
     }),
   ])) as [{ port: number }]
   return message.port
+}
+
+const peakOf = async (child: ChildProcess): Promise<number> => {
+  const answer = once(child, 'message') as Promise<[{ peak: number }]>
+  child.send('peak')
+  return (await answer)[0].peak
 }
 
 const close = async (child: ChildProcess) => {
@@ -56,5 +64,5 @@ export const startBundle = async ({ file, env, fresh = false }: BundleOptions): 
   keepLines(child.stdout, (line) => log.add('stdout', line))
   keepLines(child.stderr, (line) => log.add('stderr', line))
   const port = await portOf(child, log)
-  return { url: `http://127.0.0.1:${port}`, log, close: () => close(child) }
+  return { url: `http://127.0.0.1:${port}`, log, peakMemory: () => peakOf(child), close: () => close(child) }
 }

@@ -8,17 +8,20 @@ import { settingsOf } from '../connection'
 import { adviceOn } from '../failures'
 import type { ConversationIds, OpenRequest, SalesIq } from '../salesiq/client'
 import { SalesIqFailure } from '../salesiq/failure'
+import { formerLines } from '../former'
 import { markOf } from '../session'
-import type { Settings } from '../settings'
+import { sayFor, type Settings, spokenLanguage } from '../settings'
 import { clip } from '../translate/clip'
 import { customerInfoOf, realEmail, realName, said } from '../translate/identity'
 import { openingQuestion } from '../translate/opening-question'
+import { type News, newsIn } from '../translate/history'
 import { lastWords, transcriptOf } from '../translate/transcript'
 
 type StartHitl = bp.IntegrationProps['actions']['startHitl']
 type Props = Parameters<StartHitl>[0]
 type Handoff = NonNullable<Props['input']['hitlSession']>
-type Visitor = { id: string; name?: string; tags: { email?: string } }
+type Visitor = { id: string; name?: string; createdAt: string; tags: { email?: string } }
+type Start = { settings: Settings; visitor: Visitor; news: News }
 
 const longestTag = 500
 const longestWaitSeconds = 999
@@ -40,9 +43,10 @@ const waitOf = ({ waitSeconds }: Handoff): number | undefined =>
     ? Math.min(Math.max(Math.round(waitSeconds), 1), longestWaitSeconds)
     : undefined
 
-const openRequest = async (props: Props, visitor: Visitor, settings: Settings): Promise<OpenRequest> => {
+const openRequest = async (props: Props, { visitor, settings, news }: Start): Promise<OpenRequest> => {
   const { ctx, input } = props
   const handoff = input.hitlSession ?? {}
+  const say = sayFor(settings)
   const country = said(handoff.country)?.toUpperCase()
   return {
     visitor: {
@@ -59,7 +63,8 @@ const openRequest = async (props: Props, visitor: Visitor, settings: Settings): 
     question: openingQuestion({
       title: input.title,
       description: input.description,
-      lastWords: lastWords(input.messageHistory),
+      lastWords: lastWords(news, say),
+      otherwise: say('asksForHuman'),
       label: settings.label,
       mark: markOf(ctx.webhookId),
     }),
@@ -72,10 +77,17 @@ const openRequest = async (props: Props, visitor: Visitor, settings: Settings): 
 const keepSession = async ({ client, logger, input }: Props, ids: ConversationIds, salesIq: SalesIq) => {
   const { conversationId, visitorConversationId } = ids
   const reference = said(input.hitlSession?.reference)
+  const language = spokenLanguage(said(input.hitlSession?.language))
   try {
     const { conversation } = await client.getOrCreateConversation({
       channel: 'hitl',
-      tags: { id: conversationId, visitorConversationId, ...(reference && { reference: clip(reference, longestTag) }) },
+      tags: {
+        id: conversationId,
+        visitorConversationId,
+        visitorUserId: input.userId,
+        ...(reference && { reference: clip(reference, longestTag) }),
+        ...(language && { language }),
+      },
       discriminateByTags: ['id'],
     })
     return conversation
@@ -106,10 +118,15 @@ const sendTranscript = async (
   }
 }
 
-const transcriptFor = ({ input }: Props, visitor: Visitor, { label }: Settings) => {
-  const visitorName = realName(input.hitlSession?.visitorName, visitor.name)
-  return transcriptOf(input.messageHistory, { visitorUserId: visitor.id, visitorName, botName: label ?? 'Bot' })
-}
+const transcriptFor = ({ input }: Props, { visitor, settings, news }: Start) =>
+  transcriptOf(news, {
+    visitorUserId: visitor.id,
+    visitorName: realName(input.hitlSession?.visitorName, visitor.name),
+    botName: settings.label,
+    say: sayFor(settings),
+  })
+
+const silence: News = { items: [], mayHoldOperators: false }
 
 /**
  * Throws where no operator can be reached; an id is answered only for a conversation that stands on both sides. The
@@ -119,8 +136,10 @@ export const startHitl: StartHitl = async (props) => {
   const settings = await settingsOf(props)
   const salesIq = connect(props, settings)
   const { user: visitor } = await props.client.getUser({ id: props.input.userId })
-  const request = await openRequest(props, visitor, settings)
-  const transcript = transcriptFor(props, visitor, settings)
+  const news = settings.sendHistory ? newsIn(props.input.messageHistory, await formerLines(props, visitor)) : silence
+  const start = { settings, visitor, news }
+  const request = await openRequest(props, start)
+  const transcript = transcriptFor(props, start)
   const ids = await salesIq.open(request)
   await sendTranscript(props, transcript, (text) => salesIq.send(ids.conversationId, text))
   const conversation = await keepSession(props, ids, salesIq)

@@ -6,41 +6,44 @@ import { adviceOn } from '../failures'
 import type { SalesIq } from '../salesiq/client'
 import { SalesIqFailure } from '../salesiq/failure'
 import { isNotPermitted } from '../salesiq/judge'
+import { isOperators } from '../salesiq/messages'
 import { idOf, sessionKeys } from '../session'
+import { sayFor, typedSettings } from '../settings'
+import { messagesOf, summaryOf, timesOf } from '../summary'
 
 type StopHitl = bp.IntegrationProps['actions']['stopHitl']
 type Conversation = Awaited<ReturnType<bp.Client['updateConversation']>>['conversation']
 
-const farewell =
-  'The conversation with the bot has ended: the visitor no longer reads what is written here. Please close it.'
-
 /** A token that may not close leaves the operator a line, so that nobody goes on writing to nobody. */
-const closeOrSay = async (salesIq: SalesIq, conversationId: string, { logger }: Door) => {
+const closeOrSay = async (salesIq: SalesIq, conversationId: string, { logger, ctx }: Door) => {
   try {
     await salesIq.close(conversationId)
   } catch (failure) {
     if (!(failure instanceof SalesIqFailure) || !isNotPermitted(failure)) throw failure
     logger.forBot().warn(`The SalesIQ conversation ${conversationId} stays open. ${adviceOn(failure)}`)
-    await salesIq.send(conversationId, farewell)
+    await salesIq.send(conversationId, sayFor(typedSettings(ctx.configuration))('farewell'))
   }
 }
 
 /** A cache against a second stop in the same process; across processes the event is told at least once. */
 const toldLately = new Set<string>()
 
-const tell = async ({ client }: Door, conversation: Conversation) => {
+const tell = async (door: Door, conversation: Conversation, salesIq: SalesIq) => {
   if (toldLately.has(conversation.id)) return
   toldLately.add(conversation.id)
-  const { attendedAt } = conversation.tags
-  await client.createEvent({
+  const times = { ...timesOf(conversation), endedAt: Date.now() }
+  const messages = await messagesOf(salesIq, idOf(conversation), times.openedAt)
+  const { endedAt = new Date().toISOString(), ...summary } = summaryOf(door, times, messages)
+  const operator = messages?.findLast(isOperators)?.sender
+  await door.client.createEvent({
     type: 'sessionEnded',
     payload: {
       ...sessionKeys(conversation),
       outcome: 'stopped',
       endedBy: 'bot',
-      openedAt: conversation.createdAt,
-      ...(attendedAt && { attendedAt: new Date(Number(attendedAt)).toISOString() }),
-      endedAt: new Date().toISOString(),
+      operatorName: operator?.name,
+      ...summary,
+      endedAt,
     },
   })
 }
@@ -64,7 +67,7 @@ export const stopHitl: StopHitl = async (props) => {
     (reason: unknown) => ({ reason }),
   )
   // For the bot the session is over, whatever became of the chat.
-  await tell(props, conversation)
+  await tell(props, conversation, salesIq)
   if (failure) throw failure.reason
   return {}
 }

@@ -1,5 +1,6 @@
 /** The actions of our own, beside those of the HITL interface. */
 import { z } from '@botpress/sdk'
+import { endedAt, keys, numbers, outcome, times } from './summary'
 
 const finding = z.object({
   id: z.string().title('About').describe('consent, brand, department, webhook or received.'),
@@ -14,7 +15,79 @@ const department = z.object({
   enabled: z.boolean().title('Enabled').describe('Whether it is switched on.'),
 })
 
+const count = (title: string, description: string) => z.number().int().optional().title(title).describe(description)
+
+const checkAvailability = {
+  title: 'Check availability',
+  description: 'Says whether somebody would answer now, so that a flow can branch before it hands over.',
+  input: {
+    schema: z.object({
+      department: z
+        .string()
+        .optional()
+        .title('Department')
+        .describe('A name or an ID; the department in the settings if empty. Example: Sales.'),
+    }),
+  },
+  output: {
+    schema: z.object({
+      availability: z
+        .enum(['available', 'busy', 'closed', 'unknown'])
+        .title('Availability')
+        .describe(
+          'available: somebody is free. busy: somebody is there, and others wait or nobody is free. closed: nobody is there. unknown: SalesIQ did not tell.',
+        ),
+      available: count('Available', 'Operators who are free to take a chat.'),
+      busy: count('Busy', 'Operators who are there and busy.'),
+      away: count('Away', 'Operators who are not there.'),
+      waiting: count('Waiting', 'Chats that wait in the department, up to 99.'),
+      keepsBusinessHours: z
+        .boolean()
+        .optional()
+        .title('Keeps business hours')
+        .describe('Whether the brand keeps business hours; SalesIQ does not tell which.'),
+      ageSeconds: z.number().int().title('Age').describe('How old these numbers are, in seconds: 20 at the most.'),
+      reason: z.string().optional().title('Reason').describe('Why it is unknown or closed, for the bot owner.'),
+    }),
+  },
+}
+
+const getSession = {
+  title: 'Get session',
+  description: 'How a handoff is or was: its state, its operator, its times and its counts.',
+  input: {
+    schema: z.object({
+      reference: z
+        .string()
+        .optional()
+        .title('Reference')
+        .describe('The reference that came with the handoff; the newest session that has it. Example: order-1042.'),
+      hitlConversationId: z
+        .string()
+        .optional()
+        .title('HITL conversation')
+        .describe('The Botpress conversation of the session, as the events name it. One of the two is needed.'),
+    }),
+  },
+  output: {
+    schema: z.object({
+      ...keys,
+      state: z
+        .enum(['waiting', 'attended', 'ended'])
+        .title('State')
+        .describe('waiting: nobody has come yet. attended: an operator holds it. ended: it is over.'),
+      outcome: outcome.optional(),
+      ...times,
+      endedAt: endedAt.optional(),
+      operatorId: z.string().optional().title('Operator ID').describe('The SalesIQ operator who attended last.'),
+      ...numbers,
+    }),
+  },
+}
+
 export const actions = {
+  checkAvailability,
+  getSession,
   checkHealth: {
     title: 'Check health',
     description: 'Looks at everything between the bot and SalesIQ, live, and says how it is.',

@@ -1,5 +1,6 @@
 /** The settings a bot owner fills in, as the Botpress form shows them. */
 import { z } from '@botpress/sdk'
+import { languages, textNames } from '../translate/texts'
 
 /** A Zoho id: digits only, or empty. Spaces around it (copied along) are cut off when the setting is read. */
 const zohoId = () => z.string().regex(/^\s*\d*\s*$/, 'digits only')
@@ -92,6 +93,56 @@ const behaviour = {
     ),
 }
 
+const carried = {
+  sendHistory: z
+    .boolean()
+    .default(true)
+    .title('Show the conversation so far')
+    .describe(
+      'Whether the operator reads what was said before the handoff. Example: false where that is nobody’s business.',
+    ),
+  fileDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(90)
+    .default(30)
+    .title('Days to keep files')
+    .describe(
+      'How long the link of an operator’s file works; Botpress deletes the file then. 1 to 90. Example: 7 for files that are private.',
+    ),
+  tellNotDelivered: z
+    .boolean()
+    .default(true)
+    .title('Tell what did not arrive')
+    .describe(
+      'Whether a visitor whose line did not reach the operator is told so, once an operator has joined. Example: false where the bot tells it.',
+    ),
+  tellChanges: z
+    .boolean()
+    .default(true)
+    .title('Tell corrections')
+    .describe('Whether the visitor reads that an operator corrected or took back a message. Example: false.'),
+}
+
+const wording = {
+  language: z
+    .enum(languages)
+    .default('en')
+    .title('Language')
+    .describe('The language of what this integration itself says: en, fr, es or de. Example: fr.'),
+  texts: z
+    .array(
+      z.object({
+        name: z.enum(textNames).title('Text').describe('Which text. hub.md lists them all.'),
+        text: z.string().title('Wording').describe('Your own words; names in braces are filled in.'),
+      }),
+    )
+    .optional()
+    .title('Own texts')
+    .describe('Your own words in place of ours. Example: notDelivered = Sorry, that did not get through.'),
+}
+
 export const configuration = {
-  schema: z.object({ region, ...credentials, ...place, ...behaviour }),
+  schema: z.object({ region, ...credentials, ...place, ...behaviour, ...carried, ...wording }),
 }

@@ -3,11 +3,7 @@
  * HITL conversation from reaching the bot.
  */
 import { z } from '@botpress/sdk'
-
-const session = {
-  hitlConversationId: z.string().title('HITL conversation').describe('The Botpress conversation of the session.'),
-  reference: z.string().optional().title('Reference').describe('The reference that came with the handoff, if any.'),
-}
+import { endedAt, keys as session, numbers, outcome, times } from './summary'
 
 const moment = (title: string, description: string) => z.string().title(title).describe(`${description} ISO 8601, UTC.`)
 
@@ -17,19 +13,14 @@ export const events = {
     description: 'A session with a SalesIQ operator is over; says how it ended and who ended it.',
     schema: z.object({
       ...session,
-      outcome: z
-        .enum(['completed', 'missed', 'visitorLeft', 'idle', 'stopped'])
-        .title('Outcome')
-        .describe(
-          'completed: the operator closed it. missed: nobody came. visitorLeft: the visitor left. idle: it timed out. stopped: the bot side ended it.',
-        ),
+      outcome,
       endedBy: z
         .enum(['agent', 'visitor', 'system', 'scheduler', 'bot'])
         .title('Ended by')
         .describe('Who ended it, in the words of SalesIQ; bot for our own side.'),
-      openedAt: moment('Opened at', 'When the conversation was opened.'),
-      attendedAt: moment('Attended at', 'When the first operator was assigned; absent if nobody was.').optional(),
-      endedAt: moment('Ended at', 'When it ended.'),
+      ...times,
+      endedAt,
+      ...numbers,
     }),
   },
   operatorRepliedAfterEnd: {
@@ -39,6 +30,16 @@ export const events = {
       ...session,
       operatorName: z.string().title('Operator name').describe('The name of the operator who wrote.'),
       text: z.string().title('Text').describe('What the operator wrote.'),
+    }),
+  },
+  conversationRated: {
+    title: 'Conversation rated',
+    description: 'A visitor rated a session in SalesIQ. Few visitors of a bot are ever asked to.',
+    schema: z.object({
+      ...session,
+      rating: z.number().optional().title('Rating').describe('The stars, as SalesIQ counts them; absent without any.'),
+      feedback: z.string().optional().title('Feedback').describe('What the visitor wrote with it, if anything.'),
+      operatorName: z.string().optional().title('Operator name').describe('Who was rated, where SalesIQ tells.'),
     }),
   },
   connectionProblem: {

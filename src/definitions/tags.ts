@@ -20,6 +20,19 @@ export const conversationTags = {
   outcome: { title: 'Outcome', description: 'How the session ended; absent while it runs.' },
   ended: { title: 'Ended', description: 'The outcome that SalesIQ itself told; absent where only the bot ended it.' },
   reference: { title: 'Reference', description: "The bot's own key for the handoff." },
+  visitorUserId: {
+    title: 'Visitor',
+    description: 'The Botpress user of the visitor, so that a second handoff finds the first.',
+  },
+  language: {
+    title: 'Language',
+    description: 'The language of the visitor, where the handoff told one that we speak.',
+  },
+  carrying: {
+    title: 'File under way',
+    description: 'The SalesIQ message whose file is being carried: whatever comes behind it waits for it.',
+  },
+  rating: { title: 'Rating', description: 'The last rating that the bot was told of, as a digest.' },
 }
 
 export const messageTags = {
@@ -39,4 +52,9 @@ export const userTags = {
     description: 'The name that a typed e-mail address came with: two people who type the same address stay two.',
   },
   operatorId: { title: 'Operator ID', description: 'The SalesIQ operator whom this user stands for.' },
+  pictureSeenAt: {
+    title: 'Picture looked up',
+    description: 'When the picture of an operator was last looked for in SalesIQ, epoch milliseconds.',
+  },
+  role: { title: 'Role', description: '`notice` for the user who speaks for the integration itself.' },
 }

@@ -10,6 +10,10 @@ export const eventsInUse = [
   'conversation.operator.replied',
   'conversation.completed',
   'conversation.missed',
+  'conversation.transfer.accepted',
+  'conversation.rated',
+  'conversation.message.edited',
+  'conversation.message.deleted',
 ]
 
 const departmentsPerPage = 20

@@ -1,10 +1,15 @@
-/** SalesIQ as one installation sees it: the calls this package makes, in its own words. */
+/** SalesIQ as one installation sees it: the calls this package makes, in its own words. Each throws a SalesIqFailure. */
 import type * as z from 'zod/mini'
+import { close, type Details, detailsIfAny, stateOf } from './conversation'
+import type { Download, Wanted } from './download'
 import { SalesIqFailure } from './failure'
+import { fileFrom, type FileSource } from './file-source'
+import { conversationPath, isHuman, type Message, messagesSince } from './messages'
+import { pictureOf, type Presence, presenceIn, waitingIn } from './operators'
 import type { Rest, RestCall } from './rest'
 import * as schemas from './schemas'
 import { isTrue } from './schemas'
-import { conversationPath, sendText } from './send'
+import { type FileToSend, sendFile, sendText, type To } from './send'
 
 /** The body of POST …/conversations: https://www.zoho.com/salesiq/help/developer-section/open-conversation-v1.html */
 export type OpenRequest = {
@@ -31,16 +36,21 @@ export type ConversationIds = { conversationId: string; visitorConversationId: s
 export type Brand = { enabled: boolean; hasHours: boolean; departmentIds: string[] }
 export type Department = { name: string; enabled: boolean }
 
+/** How an installation gets into SalesIQ. */
+export type Way = { rest: Rest; download: Download; silenceMs: number }
+
 export class SalesIq {
+  private readonly way: Way
   private readonly rest: Rest
   private readonly screenName: string
 
-  constructor(rest: Rest, screenName: string) {
-    this.rest = rest
+  constructor(way: Way, screenName: string) {
+    this.way = way
+    this.rest = way.rest
     this.screenName = encodeURIComponent(screenName)
   }
 
-  /** Opens a conversation, once: after an unknown outcome it is not tried again. Throws a SalesIqFailure. */
+  /** Opens a conversation, once: after an unknown outcome it is not tried again. */
   async open(request: OpenRequest): Promise<ConversationIds> {
     const { data } = await this.rest({
       call: 'open a conversation',
@@ -57,31 +67,63 @@ export class SalesIq {
   }
 
   /** Sends a text as the visitor; looks it up after an unknown outcome, so that it is neither lost nor doubled. */
-  async send(conversationId: string, text: string): Promise<void> {
-    await sendText(this.rest, { screenName: this.screenName, conversationId, text })
+  send(conversationId: string, text: string): Promise<void> {
+    return sendText(this.rest, this.to(conversationId), text)
+  }
+
+  /** The same for a file. Throws a FileFailure where the file itself is at fault. */
+  sendFile(conversationId: string, file: FileToSend): Promise<void> {
+    return sendFile(this.rest, this.to(conversationId), file)
   }
 
   /** Closes a conversation; one that is over or gone already is no failure. */
-  async close(conversationId: string): Promise<void> {
-    try {
-      await this.closeWith('PUT', conversationId)
-    } catch (failure) {
-      if (!(failure instanceof SalesIqFailure) || !isRefusedForItsState(failure)) throw failure
-      const state = await this.stateOf(conversationId)
-      if (state === 'over' || (state === 'unknown' && isUnknownConversation(failure))) return
-      throw failure
-    }
+  close(conversationId: string): Promise<void> {
+    return close(this.rest, this.to(conversationId))
   }
 
   /** Whether the conversation is known to be over; false where it cannot be told. Never throws. */
   async isOver(conversationId: string): Promise<boolean> {
-    return (await this.stateOf(conversationId)) === 'over'
+    return (await stateOf(this.rest, this.to(conversationId))) === 'over'
+  }
+
+  /** Who holds the conversation and how it is; undefined where it cannot be told. Never throws. */
+  details(conversationId: string): Promise<Details | undefined> {
+    return detailsIfAny(this.rest, this.to(conversationId))
   }
 
   /** Whether a bot of SalesIQ holds the conversation; false where it cannot be told. Never throws. */
   async isAttendedByBot(conversationId: string): Promise<boolean> {
     const { attender } = (await this.details(conversationId)) ?? {}
-    return attender?.is_bot === 'true' || /^b/.test(attender?.id ?? '')
+    return attender !== undefined && !isHuman(attender)
+  }
+
+  /** What was said since a time (epoch ms), in the order of sending. */
+  messages(conversationId: string, since: number): Promise<Message[]> {
+    return messagesSince(this.rest, conversationPath(this.screenName, conversationId), since)
+  }
+
+  /** A file that was shared in a conversation. Throws a FileFailure as well. */
+  attachment(conversationId: string, attachment: { id: string; name?: string; type?: string }): Promise<FileSource> {
+    const path = `${conversationPath(this.screenName, conversationId)}/attachments/${encodeURIComponent(attachment.id)}`
+    const wanted = { call: 'download the operator’s file', scope: 'SalesIQ.conversations.READ', path } as const
+    return this.file(wanted, attachment)
+  }
+
+  /** How the operators of a department are. */
+  presence(departmentId: string): Promise<Presence[]> {
+    return presenceIn(this.rest, this.screenName, departmentId)
+  }
+
+  /** How many chats wait in a department. */
+  waiting(departmentId: string): Promise<number> {
+    return waitingIn(this.rest, this.screenName, departmentId)
+  }
+
+  /** An operator's picture, by its address below the host of SalesIQ; undefined where he has none there. */
+  async picture(operatorId: string): Promise<FileSource | string | undefined> {
+    const address = await pictureOf(this.rest, this.screenName, operatorId)
+    if (!address?.startsWith('/')) return address
+    return this.file({ call: 'download the operator’s picture', scope: 'SalesIQ.operators.READ', path: address }, {})
   }
 
   /** rest-api-apps-list.html; scope SalesIQ.apps.READ. */
@@ -107,47 +149,19 @@ export class SalesIq {
     return { name: data.name ?? departmentId, enabled: isTrue(data.is_enabled) }
   }
 
+  private to(conversationId: string): To {
+    return { screenName: this.screenName, conversationId }
+  }
+
+  private file(wanted: Wanted, known: { name?: string; type?: string }): Promise<FileSource> {
+    return fileFrom(this.way.download(wanted), { ...known, silenceMs: this.way.silenceMs })
+  }
+
   private get<S extends z.core.$ZodType>(
     call: Pick<RestCall<S>, 'call' | 'scope' | 'path' | 'schema'>,
   ): Promise<z.output<S>> {
     const path = `/api/v2/${this.screenName}/${call.path}`
     return this.rest({ ...call, method: 'GET', path, repeatable: true })
-  }
-
-  /** The documentation does not show the verb; PUT is likely, and POST what a refusal of the verb leaves. */
-  private async closeWith(method: 'PUT' | 'POST', conversationId: string): Promise<void> {
-    const path = `${conversationPath(this.screenName, conversationId)}/close`
-    const scope = 'SalesIQ.conversations.UPDATE'
-    try {
-      await this.rest({
-        call: 'close the conversation',
-        scope,
-        method,
-        path,
-        schema: schemas.anything,
-        repeatable: true,
-      })
-    } catch (failure) {
-      if (method === 'POST' || !isVerbRefused(failure)) throw failure
-      await this.closeWith('POST', conversationId)
-    }
-  }
-
-  private async stateOf(conversationId: string): Promise<'open' | 'over' | 'unknown'> {
-    const { state, status_key } = (await this.details(conversationId))?.chat_status ?? {}
-    if (state === '3' || state === '4' || status_key === 'closed') return 'over'
-    return state === '1' || state === '2' || status_key === 'open' ? 'open' : 'unknown'
-  }
-
-  private async details(conversationId: string): Promise<z.output<typeof schemas.conversation>['data'] | undefined> {
-    const path = `conversations/${encodeURIComponent(conversationId)}`
-    const scope = 'SalesIQ.conversations.READ'
-    try {
-      const answer = await this.get({ call: 'read the conversation', scope, path, schema: schemas.conversation })
-      return answer.data
-    } catch {
-      return undefined
-    }
   }
 
   /** Older replies name a conversation by its chat only; the list of conversations knows its number. */
@@ -163,18 +177,3 @@ export class SalesIq {
     })
   }
 }
-
-/**
- * Whether a refusal may be about the state of the conversation, for which no code is documented. It is not where SalesIQ
- * does not know the portal (1005) or the address (1006), or where a scope is missing (1009).
- */
-const isRefusedForItsState = ({ kind, evidence }: SalesIqFailure) =>
-  (kind === 'rejected' && evidence.code !== 1005 && evidence.code !== 1006) || evidence.code === 1016
-
-/** 1019 "Invalid Resource": what does not exist need not be closed. */
-const isUnknownConversation = ({ evidence }: SalesIqFailure) => evidence.code === 1019 || evidence.status === 404
-
-/** 1004 "Invalid Request Type", 1010 "Invalid Method". */
-const isVerbRefused = (failure: unknown) =>
-  failure instanceof SalesIqFailure &&
-  (failure.evidence.code === 1004 || failure.evidence.code === 1010 || failure.evidence.status === 405)

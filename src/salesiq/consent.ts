@@ -9,11 +9,12 @@ import { judgeGrant } from './token-answer'
 /** Exactly what is used, and what for. */
 export const scopes: { scope: string; use: string }[] = [
   { scope: 'SalesIQ.conversations.CREATE', use: 'open conversations and send the visitor’s lines' },
-  { scope: 'SalesIQ.conversations.READ', use: 'see whether a line arrived when an answer got lost' },
+  { scope: 'SalesIQ.conversations.READ', use: 'see whether a line arrived, and fetch what operators send' },
   { scope: 'SalesIQ.conversations.UPDATE', use: 'close a conversation when the visitor leaves it' },
   { scope: 'SalesIQ.portals.READ', use: 'list your portals on this page' },
   { scope: 'SalesIQ.apps.READ', use: 'list your brands and see whether the chosen one is on' },
   { scope: 'SalesIQ.departments.READ', use: 'list your departments and see whether the chosen one is on' },
+  { scope: 'SalesIQ.operators.READ', use: 'see who is there, and show the picture of whoever answers' },
   { scope: 'SalesIQ.webhooks.ALL', use: 'make the webhook that brings the operators’ replies, and take it away again' },
 ]
 

@@ -32,20 +32,40 @@ const lifecycle = z.object({
   chat_status: lenient(z.object({ state: lenient(text), state_key: lenient(text) })),
 })
 
-const reply = z.object({
+const attachment = z.object({
+  id: lenient(text),
+  attachment_id: lenient(text),
+  name: lenient(text),
+  type: lenient(text),
+})
+
+/** What a message carries. Only its text is documented; files are read in each way that is plausible. */
+const content = {
+  text: lenient(text),
+  type: lenient(text),
+  files: lenient(z.array(lenient(text))),
+  attachments: lenient(z.array(attachment)),
+  meta: lenient(z.object({ value: lenient(text), urls: lenient(z.looseObject({})) })),
+}
+export type EventMessage = z.output<z.ZodMiniObject<typeof content>>
+
+const reply = z.object({ id: lenient(id), message: z.object({ sender: person, msgid: lenient(text), ...content }) })
+
+/** What an edit or a deletion carries is not documented: perhaps the message, perhaps not. */
+const change = z.object({
   id: lenient(id),
-  message: z.object({
-    sender: person,
-    msgid: lenient(text),
-    text: lenient(text),
-    type: lenient(text),
-    files: lenient(z.array(z.unknown())),
-    attachments: lenient(z.array(z.object({ name: lenient(text) }))),
-  }),
+  message: lenient(z.object({ sender: lenient(person), msgid: lenient(text), text: lenient(text) })),
+})
+
+const rating = z.object({
+  id: lenient(id),
+  rating: lenient(text),
+  feedback: lenient(text),
+  owner: lenient(person),
 })
 
 /** What every event says around its entity. Older deliveries have numbers where newer ones have text. */
-const around = { entity_id: lenient(id), event_time: lenient(time) }
+const around = { entity_id: lenient(id), event_time: lenient(time), attempt: lenient(text) }
 
 const messages = {
   'conversation.attender.updated': z.object({
@@ -60,6 +80,22 @@ const messages = {
   }),
   'conversation.completed': z.object({ ...around, event: z.literal('conversation.completed'), entity: lifecycle }),
   'conversation.missed': z.object({ ...around, event: z.literal('conversation.missed'), entity: lifecycle }),
+  'conversation.transfer.accepted': z.object({
+    ...around,
+    event: z.literal('conversation.transfer.accepted'),
+    entity: lifecycle,
+  }),
+  'conversation.rated': z.object({ ...around, event: z.literal('conversation.rated'), entity: rating }),
+  'conversation.message.edited': z.object({
+    ...around,
+    event: z.literal('conversation.message.edited'),
+    entity: change,
+  }),
+  'conversation.message.deleted': z.object({
+    ...around,
+    event: z.literal('conversation.message.deleted'),
+    entity: change,
+  }),
 }
 
 type ByName = { [N in keyof typeof messages]: z.output<(typeof messages)[N]> }

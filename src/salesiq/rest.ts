@@ -4,6 +4,7 @@ import type * as z from 'zod/mini'
 import { SalesIqFailure } from './failure'
 import { ask } from './http'
 import { isTokenRefused, judge } from './judge'
+import type { Upload } from './multipart'
 import type { AccessTokens } from './oauth'
 
 /** What the body of a call may hold. */
@@ -18,6 +19,10 @@ export type RestCall<S extends z.core.$ZodType> = {
   /** Below the SalesIQ host, encoded. */
   path: string
   body?: Json
+  /** A file in place of a body. */
+  upload?: Upload
+  /** Longer than other calls may take, for a file. */
+  timeLimitMs?: number
   schema: S
   /** Doing it twice does no harm, so it may be repeated when no answer came. */
   repeatable: boolean
@@ -47,20 +52,28 @@ const pauseBefore = (failure: SalesIqFailure, attempt: number, repeatable: boole
   return repeatable || !evidence.mayHaveArrived ? pausesMs[attempt] : undefined
 }
 
-type Host = { url: string; timeLimitMs: number }
+export type Host = { url: string; timeLimitMs: number }
+
+const headersOf = ({ body, upload }: Pick<RestCall<z.core.$ZodType>, 'body' | 'upload'>): Record<string, string> => {
+  if (upload) return { 'content-type': upload.contentType, 'content-length': String(upload.length) }
+  return body === undefined ? {} : { 'content-type': 'application/json' }
+}
+
+const bodyOf = ({ body, upload }: Pick<RestCall<z.core.$ZodType>, 'body' | 'upload'>) => {
+  if (upload) return upload.open()
+  return body === undefined ? undefined : JSON.stringify(body)
+}
+
+export const authorisation = (token: string) => ({ authorization: `Zoho-oauthtoken ${token}` })
 
 const once = async <S extends z.core.$ZodType>(host: Host, call: RestCall<S>, token: string): Promise<z.output<S>> => {
   const answer = await ask({
     call: call.call,
     method: call.method,
     url: `${host.url}${call.path}`,
-    headers: {
-      authorization: `Zoho-oauthtoken ${token}`,
-      accept: 'application/json',
-      ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    body: call.body === undefined ? undefined : JSON.stringify(call.body),
-    timeLimitMs: host.timeLimitMs,
+    headers: { ...authorisation(token), accept: 'application/json', ...headersOf(call) },
+    body: await bodyOf(call),
+    timeLimitMs: call.timeLimitMs ?? host.timeLimitMs,
     newConnection: call.newConnection,
   })
   return judge(answer, {
@@ -72,9 +85,20 @@ const once = async <S extends z.core.$ZodType>(host: Host, call: RestCall<S>, to
 }
 
 /**
- * Calls SalesIQ as one installation. A token that is refused is renewed once and the call replayed: refused means that
- * nothing was done. A POST is never repeated after an unknown outcome.
+ * Work with a token. One that is refused is renewed once and the work done anew: refused means that nothing was done.
+ * Asking for a token is not tried again, since each try counts.
  */
+export const withToken = async <T>(tokens: AccessTokens, work: (token: string) => Promise<T>): Promise<T> => {
+  const token = await tokens.current()
+  try {
+    return await work(token)
+  } catch (failure) {
+    if (!(failure instanceof SalesIqFailure) || !isTokenRefused(failure)) throw failure
+    return work(await tokens.renew(token))
+  }
+}
+
+/** Calls SalesIQ as one installation. A POST is never repeated after an unknown outcome. */
 export const restOf = (host: Host, tokens: AccessTokens): Rest => {
   const patiently = async <S extends z.core.$ZodType>(
     call: RestCall<S>,
@@ -90,15 +114,5 @@ export const restOf = (host: Host, tokens: AccessTokens): Rest => {
       return patiently(call, token, tries + 1)
     }
   }
-
-  // Asking for a token stands outside: its own failures are not tried again, since each try counts.
-  return async (call) => {
-    const token = await tokens.current()
-    try {
-      return await patiently(call, token)
-    } catch (failure) {
-      if (!(failure instanceof SalesIqFailure) || !isTokenRefused(failure)) throw failure
-      return patiently(call, await tokens.renew(token))
-    }
-  }
+  return (call) => withToken(tokens, (token) => patiently(call, token))
 }

@@ -54,23 +54,15 @@ export const conversation = z.object({
   data: z.object({
     id: text,
     chat_status: lenient(z.object({ state: lenient(text), status_key: lenient(text) })),
-    attender: lenient(z.object({ id: lenient(text), is_bot: lenient(text) })),
+    attender: lenient(z.object({ id: text, name: lenient(text), is_bot: lenient(text) })),
+    start_time: lenient(time),
+    attended_time: lenient(time),
+    end_time: lenient(time),
   }),
 })
 
 /** get-conversation-list-details-v2.html: here `chat_id` is what the visitor API calls `wms_chat_id`. */
 export const conversations = z.object({ data: z.array(z.object({ id: text, chat_id: lenient(text) })) })
-
-/** get-chat-transcripts-conversation-v2.html: `sender.id` begins with `$` for a visitor, `b` for a bot. */
-export const messages = z.object({
-  data: z.array(
-    z.object({
-      sender: lenient(z.object({ id: text })),
-      message: lenient(z.object({ text: lenient(text) })),
-      time: lenient(time),
-    }),
-  ),
-})
 
 /** rest-api-apps-list.html: a brand; `departments` is a list of `{ id: name }`. */
 export const app = z.object({

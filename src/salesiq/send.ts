@@ -1,70 +1,89 @@
 /**
- * Sends one text as the visitor, once. The visitor API answers with nothing that would name the message, so after an
- * unknown outcome the conversation itself is asked whether the text is there.
+ * Sends one text or file as the visitor, once. The visitor API answers with nothing that would name the message, so after
+ * an unknown outcome the conversation itself is asked whether it is there.
  * https://www.zoho.com/salesiq/help/developer-section/send-message-visitor-conversation-v2.html
  */
+import { decodeHTMLStrict } from 'entities/decode'
+import { FileFailure } from './file-failure'
+import { asFileFailure, type FileSource } from './file-source'
 import { SalesIqFailure } from './failure'
-import type { Rest } from './rest'
+import { conversationPath, isVisitors, type Message, messagesSince } from './messages'
+import { formWith } from './multipart'
+import type { Rest, RestCall } from './rest'
 import * as schemas from './schemas'
 
 /** How far SalesIQ's clock may be behind ours. */
 const clockDifferenceMs = 2000
 
-const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ' }
-
 /** SalesIQ may give a text back with its special characters as HTML entities. */
-const plain = (text: string) =>
-  text.replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (entity, name: string) => entities[name] ?? entity).trim()
+const plain = (text: string) => decodeHTMLStrict(text).replaceAll('\u00a0', ' ').trim()
 
-export const conversationPath = (screenName: string, conversationId: string) =>
-  `/api/v2/${screenName}/conversations/${encodeURIComponent(conversationId)}`
+export type To = { screenName: string; conversationId: string }
 
-/** The latest messages of a conversation since a time (epoch ms). */
-export const messagesSince = async (rest: Rest, path: string, since: number) => {
-  const { data } = await rest({
-    call: 'read the messages of the conversation',
-    scope: 'SalesIQ.conversations.READ',
-    method: 'GET',
-    path: `${path}/messages?from_time=${since}&limit=50`,
-    schema: schemas.messages,
-    repeatable: true,
-  })
-  return data
-}
+type Body = Pick<RestCall<typeof schemas.anything>, 'body' | 'upload' | 'timeLimitMs'>
 
-type Line = { screenName: string; conversationId: string; text: string }
-
-const hasArrived = async (rest: Rest, { screenName, conversationId, text }: Line, since: number) => {
-  const messages = await messagesSince(rest, conversationPath(screenName, conversationId), since - clockDifferenceMs)
-  return messages.some(
-    ({ sender, message, time }) =>
-      sender?.id.startsWith('$') &&
-      plain(message?.text ?? '') === plain(text) &&
-      (time === undefined || time >= since - clockDifferenceMs),
-  )
-}
-
-const post = (rest: Rest, { screenName, conversationId, text }: Line) =>
+const post = (rest: Rest, { screenName, conversationId }: To, body: Body) =>
   rest({
-    call: 'send a message to the operator',
+    call: body.upload ? 'send a file to the operator' : 'send a message to the operator',
     scope: 'SalesIQ.conversations.CREATE',
     method: 'POST',
     path: `/api/visitor/v1/${screenName}/conversations/${encodeURIComponent(conversationId)}/messages`,
-    body: { text },
+    ...body,
     schema: schemas.anything,
     repeatable: false,
   })
 
-/** Throws a SalesIqFailure; `mayHaveArrived` in its evidence says when even the conversation could not tell. */
-export const sendText = async (rest: Rest, line: Line): Promise<void> => {
-  const since = Date.now()
+/** Sends; where nobody knows what became of it, looks, and sends again only what is not there. */
+const once = async (
+  rest: Rest,
+  to: To,
+  what: { send: () => Promise<unknown>; isIt: (message: Message) => boolean },
+) => {
+  const since = Date.now() - clockDifferenceMs
   try {
-    await post(rest, line)
+    await what.send()
   } catch (failure) {
     if (!(failure instanceof SalesIqFailure) || !failure.evidence.mayHaveArrived) throw failure
-    const arrived = await hasArrived(rest, line, since).catch(() => {
+    const messages = await messagesSince(rest, conversationPath(to.screenName, to.conversationId), since).catch(() => {
       throw failure
     })
-    if (!arrived) await post(rest, line)
+    const isThere = messages.some((message) => isVisitors(message) && message.time >= since && what.isIt(message))
+    if (!isThere) await what.send()
   }
+}
+
+/** Throws a SalesIqFailure; `mayHaveArrived` in its evidence says when even the conversation could not tell. */
+export const sendText = (rest: Rest, to: To, text: string): Promise<void> =>
+  once(rest, to, {
+    send: () => post(rest, to, { body: { text } }),
+    isIt: ({ message }) => plain(message?.text ?? '') === plain(text),
+  })
+
+/** What SalesIQ says of a file that it does not take: 1018 empty, 1027 too large, 1028 its type. */
+const reasons: Record<string, FileFailure['reason']> = { 1018: 'empty', 1027: 'tooLarge', 1028: 'refused' }
+
+const refusedAs = ({ evidence }: SalesIqFailure) =>
+  reasons[String(evidence.code)] ?? (evidence.status === 413 ? 'tooLarge' : undefined)
+
+export type FileToSend = { file: FileSource; comment?: string; timeLimitMs: number }
+
+/** Throws a FileFailure where the file is at fault, a SalesIqFailure where something else is. */
+export const sendFile = async (rest: Rest, to: To, { file, comment, timeLimitMs }: FileToSend): Promise<void> => {
+  let broken: FileFailure | undefined
+  const form = formWith(file, comment)
+  const open = async () => {
+    const stream = await form.open()
+    return stream.once('error', (error) => (broken = asFileFailure(error)))
+  }
+  const send = async () => {
+    try {
+      await post(rest, to, { upload: { ...form, open }, timeLimitMs })
+    } catch (failure) {
+      // A form that broke off is none: nothing has arrived.
+      if (broken) throw broken
+      const reason = failure instanceof SalesIqFailure ? refusedAs(failure) : undefined
+      throw reason ? new FileFailure(reason) : failure
+    }
+  }
+  await once(rest, to, { send, isIt: ({ message }) => message?.file?.name === file.name })
 }

@@ -1,5 +1,5 @@
 /** Portal, brand and department: chosen from the live lists, or settled by themselves where there is only one. */
-import { administer, restFor } from '../connect'
+import { administer, wayFor } from '../connect'
 import { changeConnection, type Known, knownSettings } from '../connection'
 import { isComplete } from '../health'
 import { portalsOf } from '../salesiq/admin'
@@ -41,7 +41,7 @@ export const works = async (visit: Visit, known: Known, screenName: string) => {
 
 /** The portals of the consent, by the screen name that works. */
 export const livePortals = async (visit: Visit, known: Known): Promise<{ screenName: string; name: string }[]> => {
-  const portals = await portalsOf(restFor(visit.door, known).rest)
+  const portals = await portalsOf(wayFor(visit.door, known).rest)
   const found: { screenName: string; name: string }[] = []
   for (const portal of portals) {
     for (const screenName of spellings(portal.screenName)) {

@@ -7,6 +7,8 @@ export type Opening = {
   description?: string
   /** What the visitor said last. */
   lastWords?: string
+  /** What is asked where nothing was said. */
+  otherwise?: string
   /** The bot's name as operators see it. */
   label?: string
   /** Tells this installation from others; see `markOf` in session.ts. */
@@ -14,15 +16,15 @@ export type Opening = {
 }
 
 /** SalesIQ documents no limit for a question; operators see it as one line of a list. */
-const longest = { title: 150, description: 400, lastWords: 350 }
+const longest = { title: 150, description: 400, lastWords: 350, otherwise: 900 }
 
 /** A question of at most a thousand characters; its last line names the bot and this installation. */
-export const openingQuestion = ({ title, description, lastWords, label, mark }: Opening): string => {
+export const openingQuestion = ({ title, description, lastWords, otherwise, label, mark }: Opening): string => {
   const about = [
     clip(said(title) ?? '', longest.title),
     clip(said(description) ?? '', longest.description),
     clip(said(lastWords) ?? '', longest.lastWords),
   ].filter((line, index, lines) => line !== '' && lines.indexOf(line) === index)
-  const body = about.length > 0 ? about : ['A visitor asks for a human.']
+  const body = about.length > 0 || otherwise === undefined ? about : [clip(otherwise, longest.otherwise)]
   return [...body, `(${said(label) ?? 'Botpress'} · ${mark})`].join('\n')
 }

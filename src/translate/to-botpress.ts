@@ -1,42 +1,85 @@
-/** What an operator's reply says in Botpress. */
-import { clip } from './clip'
+/**
+ * What an operator sent, whichever way SalesIQ tells it: in a webhook, which nobody has documented for files, or in the
+ * transcript, which is.
+ */
+import type { EventMessage } from '../salesiq/events'
+import type { Message } from '../salesiq/messages'
+import { plainFromMarkup } from './markup'
+import type { TextName } from './texts'
 
-/** The message of a reply. Nobody has published how it tells of a file, so each way that is plausible counts. */
-export type Reply = {
-  text?: string
-  /** SalesIQ's name for what was sent. */
-  type?: string
-  /** Names of files. */
-  files?: unknown[]
-  attachments?: { name?: unknown }[]
-}
-
-/** A Botpress message holds 128 kB, and a character may take four bytes. */
-const longestText = 30_000
-const longestNames = 200
+/** One thing that was sent. */
+export type Sent =
+  | { kind: 'text'; text: string }
+  | { kind: 'file'; file: { id?: string; name?: string; type?: string } }
+  | { kind: 'offer'; what: TextName }
 
 /** What SalesIQ writes where the operator wrote nothing: a fixed phrase, or the type of the file. */
-const placeholder = /^(file shared|[\w.+-]+\/[\w.+-]+)$/i
+const placeholder = /^\s*(file shared|(application|audio|font|image|message|model|text|video)\/[\w.+-]+)\s*$/i
 
-const fileNames = ({ files = [], attachments = [] }: Reply): string => {
-  const names = [...files, ...attachments.map(({ name }) => name)].filter((name) => typeof name === 'string')
-  return clip([...new Set(names)].join(', '), longestNames)
+const isWord = (words: string | undefined): words is string => words !== undefined && words.trim() !== ''
+
+/** The names of what a visitor can be offered in SalesIQ: `supported_operations` in open-conversation-v1.html. */
+const offers: [RegExp, TextName][] = [
+  [/call/i, 'offeredCall'],
+  [/article/i, 'offeredArticle'],
+  [/book|appointment/i, 'offeredBooking'],
+  [/remote|screen/i, 'offeredRemote'],
+]
+
+const offerOf = (type: string | undefined): Sent => ({
+  kind: 'offer',
+  what: offers.find(([pattern]) => pattern.test(type ?? ''))?.[1] ?? 'offeredOther',
+})
+
+/** Whether a webhook says by itself all there is: nothing but a text. */
+export const isPlain = ({ text, type, files, attachments, meta }: EventMessage): boolean =>
+  isWord(text) &&
+  !placeholder.test(text) &&
+  (type === undefined || type === 'text') &&
+  !files?.length &&
+  !attachments?.length &&
+  urlsIn(meta).length === 0
+
+const urlsIn = (meta: EventMessage['meta']): string[] => {
+  const urls: unknown[] = Object.values(meta?.urls ?? {})
+  return urls.filter((url) => typeof url === 'string')
 }
 
-const isFile = ({ type, files = [], attachments = [] }: Reply) =>
-  type === 'file' || files.length > 0 || attachments.length > 0
+const idIn = (url: string | undefined) => /\/attachments\/([\w-]+)/.exec(url ?? '')?.[1]
 
-const fileLine = (reply: Reply, operatorName: string): string => {
-  const names = fileNames(reply)
-  const line = `${operatorName} sent a file${names && ` (${names})`} that cannot be shown here.`
-  const comment = reply.text?.trim() ?? ''
-  return comment === '' || placeholder.test(comment) ? line : `${line}\n${comment}`
+const words = (said: string | undefined): Sent[] =>
+  isWord(said) && !placeholder.test(said) ? [{ kind: 'text', text: plainFromMarkup(said) }] : []
+
+/** As good as a webhook tells it; what is said of a file comes behind it. */
+export const sentInEvent = ({ text, type, files, attachments, meta }: EventMessage): Sent[] => {
+  const [url] = urlsIn(meta)
+  if (attachments?.length) {
+    const shared = attachments.map(({ id, attachment_id, name, type }): Sent => {
+      return { kind: 'file', file: { id: attachment_id ?? id ?? idIn(url), name, type } }
+    })
+    return [...shared, ...words(text)]
+  }
+  if (files?.length || type === 'file' || url !== undefined) {
+    return [{ kind: 'file', file: { id: idIn(url), name: files?.[0] ?? meta?.value } }, ...words(text)]
+  }
+  return isWord(text) ? [{ kind: 'text', text: plainFromMarkup(text) }] : [offerOf(type)]
 }
 
-/** The text the visitor reads; never empty. */
-export const toBotpress = (reply: Reply, operatorName: string): string => {
-  if (isFile(reply)) return clip(fileLine(reply, operatorName), longestText)
-  if (reply.text?.trim()) return clip(reply.text, longestText)
-  const what = reply.type && reply.type !== 'text' ? `something (${clip(reply.type, 40)})` : 'something'
-  return `${operatorName} sent ${what} that cannot be shown here.`
+/** As the transcript tells it. */
+export const sentInTranscript = ({ type, message }: Pick<Message, 'type' | 'message'>): Sent[] => {
+  const { text, comment, file } = message ?? {}
+  if (file) {
+    const { attachment_id, name, type: fileType, url } = file
+    return [{ kind: 'file', file: { id: attachment_id ?? idIn(url), name, type: fileType } }, ...words(comment ?? text)]
+  }
+  return isWord(text) ? [{ kind: 'text', text: plainFromMarkup(text) }] : [offerOf(type)]
+}
+
+export type MediaType = 'image' | 'audio' | 'video' | 'file'
+
+/** A drawing in SVG may hold a script, so that it is a file and no image. */
+export const mediaTypeOf = (type: string): MediaType => {
+  const [family = ''] = type.split('/', 1)
+  if (type.startsWith('image/svg')) return 'file'
+  return family === 'image' || family === 'audio' || family === 'video' ? family : 'file'
 }

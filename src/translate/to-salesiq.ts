@@ -1,6 +1,11 @@
-/** What a Botpress message says, as lines of text for an operator. One row per message type; a new type is a new row. */
+/**
+ * What a Botpress message is for an operator: texts and files, in its order. One row per message type; a new type is a new
+ * row.
+ */
 import * as z from 'zod/mini'
 import { lenient, text as anyText } from '../salesiq/schemas'
+import { plainFromMarkdown } from './markdown'
+import type { Say, TextName } from './texts'
 
 const text = lenient(anyText)
 const list = lenient(z.array(z.unknown()))
@@ -30,56 +35,80 @@ const option = z.object({ label: text, value: text })
 /** A message, or an item of one: its type and what it carries. */
 export type Content = { type: string; payload: unknown }
 
+/** One thing that the visitor API can carry. */
+export type Part =
+  { kind: 'text'; text: string } | { kind: 'file'; label: string; link: string; title: string | undefined }
+
+/** Who speaks, and in which words the rest is said. A visitor's text goes as it is, a bot's is markdown. */
+export type Wording = { say: Say; isBot: boolean }
+
+type Row = (fields: Fields, wording: Wording) => Part[]
+
 const joined = (parts: (string | undefined)[], separator: string) => parts.filter(Boolean).join(separator)
 
-const link = (kind: string, title: string | undefined, url: string | undefined) =>
-  `${kind}${title ? ` “${title}”` : ''}: ${url ?? 'no link'}`
+const line = (text: string): Part[] => [{ kind: 'text', text }]
+
+const spoken = (text: string | undefined, { isBot }: Wording) => (text && isBot ? plainFromMarkdown(text) : text)
 
 const labels = (choices: unknown[] | undefined) =>
   (choices ?? []).map((choice) => {
     const { label, value } = option.safeParse(choice).data ?? {}
-    return label ?? value
+    const said = label ?? value
+    return said && `• ${said}`
   })
 
-const question = ({ text, options }: Fields) => [
-  joined([text, ...labels(options).map((label) => label && `• ${label}`)], '\n'),
-]
+const question: Row = ({ text, options }, wording) => line(joined([spoken(text, wording), ...labels(options)], '\n'))
 
-const card = ({ title, subtitle, imageUrl, actions }: Fields) => [
-  joined([title, subtitle, imageUrl, ...labels(actions).map((label) => label && `• ${label}`)], '\n'),
-]
+const card: Row = ({ title, subtitle, imageUrl, actions }, wording) =>
+  line(joined([title, spoken(subtitle, wording), imageUrl, ...labels(actions)], '\n'))
 
 const mapLink = (latitude: number | undefined, longitude: number | undefined) =>
   latitude === undefined || longitude === undefined
     ? undefined
     : `https://www.google.com/maps?q=${latitude},${longitude}`
 
-const location = ({ title, address, latitude, longitude }: Fields) => [
-  joined([title ?? 'Location', address, mapLink(latitude, longitude)], '\n'),
-]
+const location: Row = ({ title, address, latitude, longitude }, { say }) =>
+  line(joined([title ?? say('location'), address, mapLink(latitude, longitude)], '\n'))
 
-const rows: Record<string, (fields: Fields) => string[]> = {
-  text: ({ text }) => [text ?? ''],
-  markdown: ({ markdown }) => [markdown ?? ''],
-  image: ({ title, imageUrl }) => [link('Image', title, imageUrl)],
-  audio: ({ title, audioUrl }) => [link('Audio', title, audioUrl)],
-  video: ({ title, videoUrl }) => [link('Video', title, videoUrl)],
-  file: ({ title, fileUrl }) => [link('File', title, fileUrl)],
+const media =
+  (name: TextName, link: 'imageUrl' | 'audioUrl' | 'videoUrl' | 'fileUrl'): Row =>
+  ({ title, [link]: url }, { say }) =>
+    url ? [{ kind: 'file', label: say(name), link: url, title }] : line(`${titled(say(name), title)}: ${say('noLink')}`)
+
+const rows: Record<string, Row> = {
+  text: ({ text }, wording) => line(spoken(text, wording) ?? ''),
+  markdown: ({ markdown }) => line(plainFromMarkdown(markdown ?? '')),
+  image: media('image', 'imageUrl'),
+  audio: media('audio', 'audioUrl'),
+  video: media('video', 'videoUrl'),
+  file: media('file', 'fileUrl'),
   location,
   choice: question,
   dropdown: question,
   card,
-  carousel: ({ items }) => (items ?? []).flatMap((entry) => toSalesIq({ type: 'card', payload: entry })),
-  bloc: ({ items }) =>
+  carousel: ({ items }, wording) =>
+    (items ?? []).flatMap((entry) => toSalesIq({ type: 'card', payload: entry }, wording)),
+  bloc: ({ items }, wording) =>
     (items ?? []).flatMap((entry) => {
       const content = item.safeParse(entry)
-      return content.success ? toSalesIq(content.data) : []
+      // A bloc holds no blocs, and one that did could be deeper than any stack.
+      return content.success && content.data.type !== 'bloc' ? toSalesIq(content.data, wording) : []
     }),
 }
 
-/** The lines of a message, in its order; none where it holds nothing to read. Never throws. */
-export const toSalesIq = ({ type, payload }: Content): string[] => {
+/** The parts of a message, in its order; none where it holds nothing to read. Never throws. */
+export const toSalesIq = ({ type, payload }: Content, wording: Wording): Part[] => {
   const row = Object.hasOwn(rows, type) ? rows[type] : undefined
-  if (!row) return [`(a message of type ${String(type).slice(0, 40)}, which cannot be shown here)`]
-  return row(fields.safeParse(payload).data ?? fields.parse({})).filter((line) => line.trim() !== '')
+  if (!row) return line(wording.say('unknownType', { title: String(type).slice(0, 40) }))
+  const parts = row(fields.safeParse(payload).data ?? fields.parse({}), wording)
+  return parts.filter((part) => part.kind === 'file' || part.text.trim() !== '')
 }
+
+const titled = (label: string, title: string | undefined) => `${label}${title ? ` “${title}”` : ''}`
+
+/** What a file is called in a line of text. */
+export const headingOf = ({ label, title }: { label: string; title: string | undefined }): string =>
+  titled(label, title)
+
+/** A part as a line to read; files are links. */
+export const lineOf = (part: Part): string => (part.kind === 'text' ? part.text : `${headingOf(part)}: ${part.link}`)

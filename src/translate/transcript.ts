@@ -1,19 +1,18 @@
 /** The conversation so far, as one message for the operator: who said what, newest kept where it is long. */
 import { clip } from './clip'
-import { toSalesIq, type Content } from './to-salesiq'
-
-export type HistoryItem = Content & { source: { type: 'user'; userId: string } | { type: 'bot' } }
+import type { HistoryItem, News } from './history'
+import { lineOf, toSalesIq } from './to-salesiq'
+import type { Say } from './texts'
 
 export type Speakers = {
   visitorUserId: string
   /** The visitor's name, if he said it. */
   visitorName: string | undefined
   /** How the bot is called. */
-  botName: string
+  botName: string | undefined
+  say: Say
 }
 
-const heading = 'The conversation so far:'
-const cutNote = '(earlier lines are left out)'
 const longestLine = 1000
 const longestName = 80
 
@@ -21,31 +20,46 @@ const longestName = 80
 const longestTranscript = 4000
 
 /** What one person wrote in several lines must not look like several people. */
-const indented = (text: string) => text.replace(/\n/g, '\n  ')
+const indented = (text: string) => text.replace(/\r\n?|[\n\u2028\u2029]/g, '\n  ')
 
-const speakerOf = (source: HistoryItem['source'], { visitorUserId, visitorName, botName }: Speakers) => {
-  if (source?.type !== 'user') return botName
-  return source.userId === visitorUserId ? clip(visitorName ?? 'Visitor', longestName) : 'Another participant'
+const isVisitors = ({ source }: HistoryItem) => source?.type === 'user'
+
+const speakerOf = ({ source }: HistoryItem, speakers: Speakers, mayBeOperator: boolean) => {
+  const { visitorUserId, visitorName, botName, say } = speakers
+  if (source?.type !== 'user') return mayBeOperator ? say('botOrAgent') : (botName ?? say('bot'))
+  return source.userId === visitorUserId ? clip(visitorName ?? say('visitor'), longestName) : say('otherParticipant')
 }
 
-/** One message; undefined where nothing was said. `history` is oldest first. */
-export const transcriptOf = (history: readonly HistoryItem[] = [], speakers: Speakers): string | undefined => {
-  const lines = history.flatMap((item) =>
-    toSalesIq(item).map((line) => `${speakerOf(item.source, speakers)}: ${indented(clip(line, longestLine))}`),
-  )
-  if (lines.length === 0) return undefined
+/** As many of the last lines as there is room for. */
+const lastOf = (lines: readonly string[], room: number): string[] => {
   const kept: string[] = []
-  let room = longestTranscript - heading.length - cutNote.length
+  let left = room
   for (const line of [...lines].reverse()) {
-    room -= line.length + 1
-    if (room < 0) break
+    left -= line.length + 1
+    if (left < 0) break
     kept.unshift(line)
   }
-  return [heading, ...(kept.length < lines.length ? [cutNote] : []), ...kept].join('\n')
+  return kept
+}
+
+/** One message; undefined where nothing was said. */
+export const transcriptOf = ({ items, mayHoldOperators }: News, speakers: Speakers): string | undefined => {
+  const { say } = speakers
+  const lines = items.flatMap((item) => {
+    const parts = toSalesIq(item, { say, isBot: !isVisitors(item) })
+    const speaker = speakerOf(item, speakers, mayHoldOperators)
+    return parts.map((part) => indented(`${speaker}: ${clip(lineOf(part), longestLine)}`))
+  })
+  if (lines.length === 0) return undefined
+  const heading = say('history')
+  const cutNote = (count: number) => say('historyCut', { count: String(count) })
+  const kept = lastOf(lines, longestTranscript - heading.length - cutNote(lines.length).length - 1)
+  const cut = lines.length - kept.length
+  return [heading, ...(cut > 0 ? [cutNote(cut)] : []), ...kept].join('\n')
 }
 
 /** What the visitor said last, in one line; undefined if he said nothing. */
-export const lastWords = (history: readonly HistoryItem[] = []): string | undefined => {
-  const last = history.findLast(({ source }) => source?.type === 'user')
-  return last && toSalesIq(last).join(' ')
+export const lastWords = ({ items }: News, say: Say): string | undefined => {
+  const last = items.findLast(isVisitors)
+  return last && toSalesIq(last, { say, isBot: false }).map(lineOf).join(' ')
 }

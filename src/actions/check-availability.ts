@@ -1,0 +1,79 @@
+/** Whether somebody would answer now, for a flow that wants to know before it hands over. */
+import type * as bp from '.botpress'
+import { connect, type Door } from '../connect'
+import { settingsOf } from '../connection'
+import { departmentIdOf } from '../departments'
+import { cureOf } from '../failures'
+import { SalesIqFailure } from '../salesiq/failure'
+import type { Presence } from '../salesiq/operators'
+import type { Settings } from '../settings'
+import { said } from '../translate/identity'
+
+type CheckAvailability = bp.IntegrationProps['actions']['checkAvailability']
+type Output = Awaited<ReturnType<CheckAvailability>>
+type Numbers = Omit<Output, 'ageSeconds'>
+
+const freshMs = 20_000
+
+/** A bot may ask at each turn of a conversation; SalesIQ is asked once in a while. */
+const remembered = new Map<string, { numbers: Numbers; at: number }>()
+
+const count = (operators: readonly Presence[], presence: Presence) =>
+  operators.filter((each) => each === presence).length
+
+/** Free operators count only as far as nobody waits for them already. */
+const judge = (operators: readonly Presence[], waiting: number): Output['availability'] => {
+  const available = count(operators, 'available')
+  if (available > waiting) return 'available'
+  return available > 0 || count(operators, 'busy') > 0 ? 'busy' : 'closed'
+}
+
+const look = async (door: Door, settings: Settings, departmentId: string): Promise<Numbers> => {
+  const salesIq = connect(door, settings)
+  const [operators, waiting, brand, department] = await Promise.all([
+    salesIq.presence(departmentId),
+    salesIq.waiting(departmentId),
+    salesIq.brand(settings.appId),
+    salesIq.department(departmentId),
+  ])
+  const off = !brand.enabled
+    ? 'The brand is switched off.'
+    : !department.enabled
+      ? 'The department is switched off.'
+      : undefined
+  return {
+    availability: off ? 'closed' : judge(operators, waiting),
+    available: count(operators, 'available'),
+    busy: count(operators, 'busy'),
+    away: count(operators, 'away'),
+    waiting,
+    keepsBusinessHours: brand.hasHours,
+    reason: off,
+  }
+}
+
+const unknown = (reason: string): Output => ({ availability: 'unknown', ageSeconds: 0, reason })
+
+const freshOrLooked = async (door: Door, settings: Settings, departmentId: string): Promise<Output> => {
+  const key = [door.ctx.webhookId, settings.screenName, settings.appId, departmentId].join('\n')
+  const known = remembered.get(key)
+  const age = known ? Date.now() - known.at : Infinity
+  if (known && age < freshMs) return { ...known.numbers, ageSeconds: Math.round(age / 1000) }
+  const numbers = await look(door, settings, departmentId)
+  remembered.set(key, { numbers, at: Date.now() })
+  return { ...numbers, ageSeconds: 0 }
+}
+
+/** A flow that cannot be told must be able to go on, so that what SalesIQ does not answer is `unknown` and no error. */
+export const checkAvailability: CheckAvailability = async (props) => {
+  const settings = await settingsOf(props)
+  const wanted = said(props.input.department) ?? settings.departmentId
+  try {
+    const departmentId = await departmentIdOf(props, settings, wanted)
+    if (departmentId === undefined) return unknown('SalesIQ has no department of this name.')
+    return await freshOrLooked(props, settings, departmentId)
+  } catch (failure) {
+    if (!(failure instanceof SalesIqFailure)) throw failure
+    return unknown(cureOf(failure))
+  }
+}

@@ -1,0 +1,69 @@
+/** How a handoff is or was, asked for by the bot's own reference or by its Botpress conversation. */
+import { isApiError, RuntimeError } from '@botpress/sdk'
+import type * as bp from '.botpress'
+import { connect } from '../connect'
+import { settingsOf } from '../connection'
+import { isHuman } from '../salesiq/messages'
+import { idOf, sessionKeys } from '../session'
+import { messagesOf, summaryOf, timesOf } from '../summary'
+import { said } from '../translate/identity'
+
+type GetSession = bp.IntegrationProps['actions']['getSession']
+type Props = Parameters<GetSession>[0]
+type Output = Awaited<ReturnType<GetSession>>
+
+const outcomes = ['completed', 'missed', 'visitorLeft', 'idle', 'stopped'] as const
+
+const byId = async ({ client }: Props, id: string) => {
+  try {
+    return (await client.getConversation({ id })).conversation
+  } catch (error) {
+    if (isApiError(error) && error.code < 500) return undefined
+    throw error
+  }
+}
+
+const byReference = async ({ client }: Props, reference: string) => {
+  const { conversations } = await client.listConversations({ channel: 'hitl', tags: { reference } })
+  return conversations[0]
+}
+
+const sessionFor = async (props: Props) => {
+  const id = said(props.input.hitlConversationId)
+  const reference = said(props.input.reference)
+  if (id === undefined && reference === undefined) {
+    throw new RuntimeError('Name the session: fill in reference or hitlConversationId of the Get session card.')
+  }
+  const found = id === undefined ? await byReference(props, reference ?? '') : await byId(props, id)
+  if (found) return found
+  const field = id === undefined ? 'reference' : 'hitlConversationId'
+  throw new RuntimeError(`There is no session with this ${field}.`)
+}
+
+/** Throws a RuntimeError where there is no such session. Counts are absent where SalesIQ does not tell. */
+export const getSession: GetSession = async (props): Promise<Output> => {
+  const session = await sessionFor(props)
+  const conversationId = idOf(session)
+  const salesIq = connect(props, await settingsOf(props))
+  const known = timesOf(session)
+  const [details, messages] = await Promise.all([
+    salesIq.details(conversationId),
+    messagesOf(salesIq, conversationId, known.openedAt),
+  ])
+  const { attender, start_time, attended_time, end_time } = details ?? {}
+  const outcome = outcomes.find((each) => each === session.tags.outcome)
+  const operator = attender && isHuman(attender) ? attender : undefined
+  const times = {
+    openedAt: start_time ?? known.openedAt,
+    attendedAt: attended_time ?? known.attendedAt,
+    endedAt: end_time ?? (outcome ? Date.parse(session.updatedAt) : undefined),
+  }
+  return {
+    ...sessionKeys(session),
+    state: outcome ? 'ended' : session.tags.operatorId ? 'attended' : 'waiting',
+    outcome,
+    operatorId: operator?.id ?? (session.tags.operatorId || undefined),
+    operatorName: operator?.name,
+    ...summaryOf(props, times, messages),
+  }
+}

@@ -1,0 +1,66 @@
+/** Puts a file into Botpress Files, from where a visitor's channel fetches it: https://botpress.com/docs/api-reference/files-api */
+import { randomBytes } from 'node:crypto'
+import { type Door, fileTimeLimitMs } from './connect'
+import { FileFailure } from './salesiq/file-failure'
+import { asFileFailure, type FileSource } from './salesiq/file-source'
+import { ask } from './salesiq/http'
+
+export type StoredFile = { id: string; url: string }
+
+const dayMs = 24 * 3_600_000
+
+/** The end of a name, with its ending: it stands in a link. */
+const inLinks = (name: string) => name.replace(/[^\p{L}\p{N}._-]+/gu, '_').slice(-80)
+
+const upload = async (url: string, file: FileSource) => {
+  const body = await file.open()
+  let broken: FileFailure | undefined
+  body.once('error', (error) => (broken = asFileFailure(error)))
+  const headers = {
+    'content-type': file.type,
+    'content-length': String(file.size),
+    // Signed with the link, for a file that anybody may read at once.
+    'x-amz-tagging': 'public=true',
+  }
+  const call = 'store a file in Botpress'
+  try {
+    const { status } = await ask({ call, method: 'PUT', url, headers, body, timeLimitMs: fileTimeLimitMs })
+    if (status >= 300) throw new FileFailure('notStored')
+  } catch (failure) {
+    throw broken ?? (failure instanceof FileFailure ? failure : new FileFailure('notStored'))
+  }
+}
+
+const announced = async ({ client }: Door, file: FileSource, days: number | undefined) => {
+  try {
+    const { file: stored } = await client.upsertFile({
+      // Nobody guesses it, and no two files share it.
+      key: `salesiq/${randomBytes(24).toString('base64url')}/${inLinks(file.name)}`,
+      size: file.size,
+      contentType: file.type,
+      accessPolicies: ['public_content'],
+      publicContentImmediatelyAccessible: true,
+      expiresAt: days === undefined ? undefined : new Date(Date.now() + days * dayMs).toISOString(),
+    })
+    return stored
+  } catch {
+    throw new FileFailure('notStored')
+  }
+}
+
+/** A link for everybody who knows it, for so many days, or for good. `upsertFile` and a PUT, since `uploadFile` holds the whole file. */
+export const storeFile = async (door: Door, file: FileSource, days?: number): Promise<StoredFile> => {
+  const { id, url, uploadUrl } = await announced(door, file, days)
+  try {
+    await upload(uploadUrl, file)
+  } catch (failure) {
+    await forgetFile(door, id)
+    throw failure
+  }
+  return { id, url }
+}
+
+/** What is left over ends by itself, so that a failure here is none. */
+export const forgetFile = async ({ client }: Door, id: string): Promise<void> => {
+  await client.deleteFile({ id }).catch(() => undefined)
+}

@@ -1,0 +1,60 @@
+/** An operator takes a conversation, at first or from another one. */
+import { connect } from '../connect'
+import { settingsOf } from '../connection'
+import { operatorUser, type OperatorSeen } from '../people'
+import type { SalesIqEvent } from '../salesiq/events'
+import { isHuman } from '../salesiq/messages'
+import type { Session } from '../session'
+import { type EventDoor, type Row, timeOf, withTags } from './door'
+
+type Taken = { attender: OperatorSeen; at: number }
+
+/** Tells the plugin who has joined. Where that fails, the tag is taken back, so that the next delivery tells it. */
+export const announce = async ({ client }: EventDoor, session: Session, userId: string): Promise<void> => {
+  try {
+    await client.createEvent({ type: 'hitlAssigned', payload: { conversationId: session.id, userId } })
+  } catch (error) {
+    await client.updateConversation({ id: session.id, tags: { announcedOperatorId: '' } })
+    throw error
+  }
+}
+
+/** Older news than what is known, and the same operator again, are no assignment. */
+const take = async ({ attender, at }: Taken, session: Session, door: EventDoor) => {
+  const { operatorId, operatorSince, attendedAt, announcedOperatorId } = session.tags
+  const isOld = Boolean(operatorSince) && at <= Number(operatorSince)
+  const isAnnounced = door.typed.announceOperator === 'onAssignment'
+  const isKnown = attender.id === operatorId && (!isAnnounced || attender.id === announcedOperatorId)
+  if (isOld || isKnown) return
+  const userId = await operatorUser(door, attender)
+  const since = String(at)
+  const taken = await withTags(door, session, {
+    operatorId: attender.id,
+    operatorUserId: userId,
+    operatorSince: since,
+    attendedAt: attendedAt || since,
+    ...(isAnnounced && { announcedOperatorId: attender.id }),
+  })
+  if (isAnnounced) await announce(door, taken, userId)
+}
+
+const attenderIn = ({ entity }: SalesIqEvent<'conversation.attender.updated' | 'conversation.transfer.accepted'>) =>
+  entity.attender ?? entity.owner
+
+/** Bots are no assignment. */
+export const operatorAssigned: Row<'conversation.attender.updated'> = async (event, session, door) => {
+  const attender = attenderIn(event)
+  if (session.tags.outcome || !attender || !isHuman(attender)) return
+  await take({ attender, at: timeOf(event) }, session, door)
+}
+
+/**
+ * What this event says of the new operator is not documented, so SalesIQ is asked who attends now. Where an
+ * `attender.updated` came as well, it has told already.
+ */
+export const transferAccepted: Row<'conversation.transfer.accepted'> = async (event, session, door) => {
+  if (session.tags.outcome) return
+  const details = await connect(door, await settingsOf(door)).details(door.conversationId)
+  const attender = details?.attender ?? attenderIn(event)
+  if (attender && isHuman(attender)) await take({ attender, at: timeOf(event) }, session, door)
+}

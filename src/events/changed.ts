@@ -1,0 +1,67 @@
+/** An operator corrected or took back a message: a short note, where the visitor has read that message. */
+import { createHash } from 'node:crypto'
+import { connect } from '../connect'
+import { settingsOf } from '../connection'
+import type { SalesIqEvent } from '../salesiq/events'
+import { messageIdOf } from '../salesiq/messages'
+import type { Session } from '../session'
+import { sayFor } from '../settings'
+import { clip } from '../translate/clip'
+import { plainFromMarkup } from '../translate/markup'
+import { messageTag } from './deliver'
+import type { EventDoor, Row } from './door'
+
+type Changed = SalesIqEvent<'conversation.message.edited' | 'conversation.message.deleted'>
+
+const longestText = 30_000
+
+/** Under the name of whoever wrote the message; none where the visitor never read it. */
+const note = async (
+  door: EventDoor,
+  session: Session,
+  { messageId, of, text }: { messageId: string; of: string; text: string },
+) => {
+  const id = messageTag(door.conversationId, messageId)
+  const { messages } = await door.client.listMessages({ conversationId: session.id, tags: { id } })
+  const [read] = messages
+  if (!read) return
+  await door.client.getOrCreateMessage({
+    conversationId: session.id,
+    userId: read.userId,
+    type: 'text',
+    payload: { text: clip(text, longestText) },
+    tags: { id: `${id}:${of}` },
+    discriminateByTags: ['id'],
+  })
+}
+
+const changeIn = ({ entity }: Changed, session: Session, { typed }: EventDoor) => {
+  const { msgid, sender, text } = entity.message ?? {}
+  if (!msgid || session.tags.outcome || !typed.tellChanges) return undefined
+  const say = sayFor(typed, session.tags.language)
+  return { messageId: messageIdOf(msgid), text, operator: sender?.name || say('theOperator'), say }
+}
+
+/** What the message says now; undefined where neither the event nor SalesIQ tells. */
+const textNow = async (door: EventDoor, messageId: string): Promise<string | undefined> => {
+  const salesIq = connect(door, await settingsOf(door))
+  const messages = await salesIq.messages(door.conversationId, Number(messageId) || 0).catch(() => [])
+  return messages.find(({ id }) => id === messageId)?.message?.text
+}
+
+export const messageEdited: Row<'conversation.message.edited'> = async (event, session, door) => {
+  const change = changeIn(event, session, door)
+  if (!change) return
+  const text = plainFromMarkup(change.text ?? (await textNow(door, change.messageId)) ?? '').trim()
+  if (text === '') return
+  const of = `edited:${createHash('sha256').update(text).digest('base64url').slice(0, 12)}`
+  const words = change.say('edited', { operator: change.operator, text })
+  await note(door, session, { messageId: change.messageId, of, text: words })
+}
+
+export const messageDeleted: Row<'conversation.message.deleted'> = async (event, session, door) => {
+  const change = changeIn(event, session, door)
+  if (!change) return
+  const { messageId, operator, say } = change
+  await note(door, session, { messageId, of: 'deleted', text: say('deleted', { operator }) })
+}

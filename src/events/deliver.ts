@@ -1,0 +1,76 @@
+/** Puts what an operator sent before the visitor, under the operator's name, once. */
+import { forgetFile } from '../botpress-files'
+import { operatorUser } from '../people'
+import type { Session } from '../session'
+import { announce } from './assigned'
+import { type EventDoor, withTags } from './door'
+import { type Delivery, type Line, linesFor } from './lines'
+
+type Writer = { id: string; userId: string; at: number }
+
+/**
+ * Before the first line of an operator whom nobody announced. The plugin announces the first one of a session by itself,
+ * by the author of his line; a second announcement would be one too many.
+ */
+const announceWriter = async (writer: Writer, session: Session, door: EventDoor): Promise<Session> => {
+  const { operatorId, operatorUserId, operatorSince, attendedAt, announcedOperatorId } = session.tags
+  const isAttender = !operatorId || operatorId === writer.id
+  if (!isAttender || announcedOperatorId === writer.id) return session
+  const since = String(writer.at)
+  const announced = await withTags(door, session, {
+    operatorId: writer.id,
+    operatorUserId: operatorUserId || writer.userId,
+    operatorSince: operatorSince || since,
+    attendedAt: attendedAt || since,
+    announcedOperatorId: writer.id,
+  })
+  if (announcedOperatorId) await announce(door, announced, writer.userId)
+  return announced
+}
+
+/** The tag of one message of a reply: the first has that of the reply. */
+export const messageTag = (conversationId: string, replyId: string, index = 0): string =>
+  `${conversationId}:${replyId}${index === 0 ? '' : `:${index}`}`
+
+const create = async ({ door, session }: Delivery, userId: string, { line, id }: { line: Line; id: string }) => {
+  const { content, fileId } = line
+  const { message } = await door.client.getOrCreateMessage({
+    conversationId: session.id,
+    userId,
+    ...content,
+    tags: { id },
+    discriminateByTags: ['id'],
+  })
+  // Somebody else was faster, with a file of his own.
+  const isOurs = JSON.stringify(message.payload) === JSON.stringify(content.payload)
+  if (fileId !== undefined && !isOurs) await forgetFile(door, fileId)
+}
+
+/**
+ * Creates the messages of a reply, in order. `delivered` holds the tags of those that are there already, as far as it is
+ * known. Answers the session with whoever was announced. Throws what Botpress answers, and a FileFailure where another try
+ * may help.
+ */
+export const deliver = async (
+  { door, session, reply }: Delivery,
+  delivered: ReadonlySet<string> = new Set(),
+): Promise<Session> => {
+  const { sender, at } = reply
+  const { operatorId, operatorUserId } = session.tags
+  const userId = sender.id === operatorId && operatorUserId ? operatorUserId : await operatorUser(door, sender)
+  const announced = await announceWriter({ id: sender.id, userId, at }, session, door)
+  let index = 0
+  for (const sent of reply.sent) {
+    // A file that is there already is not carried again.
+    if (sent.kind === 'file' && delivered.has(messageTag(door.conversationId, reply.id, index))) {
+      index += 1
+      continue
+    }
+    const delivery = { door, session: announced, reply }
+    for (const line of await linesFor(delivery, sent)) {
+      await create(delivery, userId, { line, id: messageTag(door.conversationId, reply.id, index) })
+      index += 1
+    }
+  }
+  return announced
+}

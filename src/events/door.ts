@@ -1,0 +1,28 @@
+/** What every row of the table is given, beside its event. */
+import type { Door } from '../connect'
+import type { EventName, SalesIqEvent } from '../salesiq/events'
+import type { Session } from '../session'
+import type { Typed } from '../settings'
+
+export type EventDoor = Door & {
+  typed: Typed
+  /** The number of the SalesIQ conversation. */
+  conversationId: string
+  /** When SalesIQ gives up waiting for an answer, epoch ms. */
+  deadline: number
+}
+
+export type Row<N extends EventName> = (event: SalesIqEvent<N>, session: Session, door: EventDoor) => Promise<void>
+
+/** When SalesIQ says it happened; now, if it does not say. */
+export const timeOf = ({ event_time }: SalesIqEvent): number => event_time ?? Date.now()
+
+/** The session as it is after a change of its tags. */
+export const withTags = async (
+  { client }: Door,
+  session: Session,
+  tags: Parameters<Door['client']['updateConversation']>[0]['tags'] & {},
+): Promise<Session> => {
+  await client.updateConversation({ id: session.id, tags })
+  return { ...session, tags: { ...session.tags, ...tags } }
+}

@@ -1,0 +1,79 @@
+/** A session is over: its last words first, then its end, told to the bot and to the plugin. */
+import { connect } from '../connect'
+import { settingsOf } from '../connection'
+import type { SalesIqEvent } from '../salesiq/events'
+import { isOperators, type Message } from '../salesiq/messages'
+import { type Session, sessionKeys, testReference } from '../session'
+import { messagesOf, summaryOf, timesOf } from '../summary'
+import { inTurn, isInDoubt } from './desk'
+import { type EventDoor, type Row, timeOf } from './door'
+import { deliverMissing } from './missing'
+
+type Ended = SalesIqEvent<'conversation.completed' | 'conversation.missed'>
+
+/** chat_status.state 3 is a missed chat; its label is translated and says nothing reliable. */
+const isMissed = ({ event, entity }: Ended) =>
+  event === 'conversation.missed' || entity.chat_status?.state === '3' || entity.chat_status?.state_key === 'missed'
+
+const outcomes = { agent: 'completed', visitor: 'visitorLeft', system: 'idle', scheduler: 'idle' } as const
+const isEnder = (word: string): word is keyof typeof outcomes => Object.hasOwn(outcomes, word)
+
+const endingOf = (ended: Ended) => {
+  const word = ended.entity.ended_by?.toLowerCase() ?? ''
+  if (isMissed(ended)) return { outcome: 'missed', endedBy: isEnder(word) ? word : 'system' } as const
+  const endedBy = isEnder(word) ? word : 'agent'
+  return { outcome: outcomes[endedBy], endedBy } as const
+}
+
+const isText = ({ type, message }: Message) => message?.file === undefined && (type ?? 'text') === 'text'
+
+/** Texts come by webhook, each of them; whether a file does is not documented, and a reply may have failed. */
+const mayMissWords = (key: string, messages: readonly Message[]) =>
+  isInDoubt(key) || messages.some((message) => isOperators(message) && !isText(message))
+
+/** What cannot be delivered now must not keep the end from being told. */
+const deliverLastWords = async (door: EventDoor, session: Session, messages: readonly Message[]) => {
+  const key = `${door.ctx.webhookId}:${door.conversationId}`
+  if (!mayMissWords(key, messages)) return
+  try {
+    await inTurn(key, () => deliverMissing(door, session, { messages }))
+  } catch {
+    door.logger
+      .forBot()
+      .warn(
+        `The last words of SalesIQ conversation ${door.conversationId} may be missing: they could not be delivered.`,
+      )
+  }
+}
+
+const whenItWas = (event: Ended, session: Session) => {
+  const { opened_time, attended_time, end_time, missed_time } = event.entity
+  const known = timesOf(session)
+  return {
+    openedAt: opened_time ?? known.openedAt,
+    attendedAt: attended_time ?? known.attendedAt,
+    endedAt: end_time ?? missed_time ?? timeOf(event),
+  }
+}
+
+const tell = async (event: Ended, session: Session, { door, messages }: { door: EventDoor; messages?: Message[] }) => {
+  if (session.tags.reference === testReference) return
+  const times = whenItWas(event, session)
+  const { endedAt = new Date(times.endedAt).toISOString(), ...summary } = summaryOf(door, times, messages)
+  const { outcome, endedBy } = endingOf(event)
+  const operatorName = (event.entity.attender ?? event.entity.owner)?.name
+  const payload = { ...sessionKeys(session), outcome, endedBy, operatorName, ...summary, endedAt }
+  await door.client.createEvent({ type: 'sessionEnded', payload })
+}
+
+/** Here the tags come last: a failure in the middle must leave something to repeat. */
+export const sessionEnded: Row<'conversation.completed' | 'conversation.missed'> = async (event, session, door) => {
+  if (session.tags.outcome) return
+  const salesIq = connect(door, await settingsOf(door))
+  const messages = await messagesOf(salesIq, door.conversationId, whenItWas(event, session).openedAt)
+  if (messages) await deliverLastWords(door, session, messages)
+  await tell(event, session, { door, messages })
+  await door.client.createEvent({ type: 'hitlStopped', payload: { conversationId: session.id } })
+  const { outcome } = endingOf(event)
+  await door.client.updateConversation({ id: session.id, tags: { outcome, ended: outcome } })
+}

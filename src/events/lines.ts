@@ -1,0 +1,109 @@
+/** What an operator sent, as messages for the visitor: text as text, a file as what it is, the rest as a line that says so. */
+import { storeFile } from '../botpress-files'
+import { connect } from '../connect'
+import { settingsOf } from '../connection'
+import { adviceOn, reasonFor } from '../failures'
+import { within } from '../patience'
+import type { OperatorSeen } from '../people'
+import { SalesIqFailure } from '../salesiq/failure'
+import { FileFailure } from '../salesiq/file-failure'
+import type { Session } from '../session'
+import { sayFor } from '../settings'
+import { split } from '../translate/split'
+import { mediaTypeOf, type Sent } from '../translate/to-botpress'
+import type { EventDoor } from './door'
+
+/** One message of an operator; `id` is its `msgid`. */
+export type Reply = { id: string; at: number; sender: OperatorSeen; sent: readonly Sent[] }
+
+export type Delivery = { door: EventDoor; session: Session; reply: Reply }
+
+export type Content =
+  | { type: 'text'; payload: { text: string } }
+  | { type: 'image'; payload: { imageUrl: string; title: string } }
+  | { type: 'audio'; payload: { audioUrl: string; title: string } }
+  | { type: 'video'; payload: { videoUrl: string; title: string } }
+  | { type: 'file'; payload: { fileUrl: string; title: string } }
+
+/** A message to create, and the file that was stored for it. */
+export type Line = { content: Content; fileId?: string }
+
+type FileSent = Extract<Sent, { kind: 'file' }>
+
+/** A Botpress message holds 128 kB, and a character may take four bytes. */
+const longestText = 30_000
+
+const textLines = (text: string): Line[] =>
+  split(text, longestText).map((piece) => ({ content: { type: 'text', payload: { text: piece } } }))
+
+const mediaContent = (type: string, url: string, title: string): Content => {
+  switch (mediaTypeOf(type)) {
+    case 'image':
+      return { type: 'image', payload: { imageUrl: url, title } }
+    case 'audio':
+      return { type: 'audio', payload: { audioUrl: url, title } }
+    case 'video':
+      return { type: 'video', payload: { videoUrl: url, title } }
+    case 'file':
+      return { type: 'file', payload: { fileUrl: url, title } }
+  }
+}
+
+const carry = async ({ door }: Delivery, { file }: FileSent): Promise<Line> => {
+  const { id, name, type } = file
+  if (id === undefined) throw new FileFailure('gone')
+  const settings = await settingsOf(door)
+  const source = await connect(door, settings).attachment(door.conversationId, { id, name, type })
+  const stored = await storeFile(door, source, settings.fileDays)
+  return { content: mediaContent(source.type, stored.url, source.name), fileId: stored.id }
+}
+
+/** SalesIQ tries a reply again after one, two and three minutes: failure-list-webhook-v2.html. From here on it may be the last. */
+const lastTryAfterMs = 100_000
+/** What the line in place of a file needs of the time that is left. */
+const lineTimeMs = 700
+
+/** What goes wrong on the way may be over in a minute; a file that is gone or too large stays so. */
+const healing = new Set(['timeout', 'unreachable', 'notStored'])
+
+type Trouble = { failure: FileFailure; mayHeal: boolean }
+
+const troubleOf = ({ door }: Delivery, failure: unknown): Trouble => {
+  if (failure instanceof FileFailure) return { failure, mayHeal: healing.has(failure.reason) }
+  if (!(failure instanceof SalesIqFailure)) throw failure
+  door.logger.forBot().warn(`A file of the operator could not be fetched. ${adviceOn(failure)}`)
+  const mayHeal = failure.kind === 'unavailable' || failure.kind === 'limited'
+  return { failure: new FileFailure(failure.kind === 'rejected' ? 'gone' : 'unreachable'), mayHeal }
+}
+
+/**
+ * SalesIQ waits five seconds, and a large file may take longer. It is carried on nevertheless: the answer of this webhook
+ * asks for another try, a minute later, which finds the file delivered, if Botpress let this process live, or begins anew.
+ * The last try says what could not be shown rather than nothing.
+ */
+const fileLines = async (delivery: Delivery, sent: FileSent): Promise<Line[]> => {
+  const { door, reply, session } = delivery
+  const isLastTry = Date.now() - reply.at > lastTryAfterMs
+  try {
+    const carried = carry(delivery, sent)
+    const line = isLastTry ? await within(door.deadline - lineTimeMs - Date.now(), carried, undefined) : await carried
+    if (!line) throw new FileFailure('timeout')
+    return [line]
+  } catch (error) {
+    const { failure, mayHeal } = troubleOf(delivery, error)
+    if (mayHeal && !isLastTry) throw failure
+    const say = sayFor(door.typed, session.tags.language)
+    const operator = reply.sender.name || say('theOperator')
+    const reason = reasonFor(failure, say)
+    return textLines(say('fileNotShown', { operator, file: sent.file.name ?? '', reason }))
+  }
+}
+
+/** The messages for one thing that was sent. Throws a FileFailure where another try may help. */
+export const linesFor = async (delivery: Delivery, sent: Sent): Promise<Line[]> => {
+  if (sent.kind === 'file') return fileLines(delivery, sent)
+  if (sent.kind === 'text') return textLines(sent.text)
+  const { door, session, reply } = delivery
+  const say = sayFor(door.typed, session.tags.language)
+  return textLines(say(sent.what, { operator: reply.sender.name || say('theOperator') }))
+}

@@ -1,0 +1,80 @@
+/** Who is there: https://www.zoho.com/salesiq/help/developer-section/rest-api-operator-list.html */
+import * as z from 'zod/mini'
+import type { Rest } from './rest'
+import { isTrue, lenient, text } from './schemas'
+
+const scope = 'SalesIQ.operators.READ'
+
+const operator = z.object({
+  id: text,
+  is_enabled: lenient(text),
+  is_chat_enabled: lenient(text),
+  is_deleted: lenient(text),
+  is_confirmed: lenient(text),
+  status_code: lenient(text),
+  departments: lenient(z.array(text)),
+  image_url: lenient(text),
+})
+
+const list = z.object({ data: z.array(operator) })
+const one = z.object({ data: operator })
+
+export type Presence = 'available' | 'busy' | 'away'
+
+/** 1 and 3 are documented; whatever else there is, the operator is not at his desk. */
+const presenceOf = (code: string | undefined): Presence => {
+  if (code === '1') return 'available'
+  return code === '3' ? 'busy' : 'away'
+}
+
+const perPage = 20
+const mostPages = 10
+
+const takesChats = ({ is_enabled, is_chat_enabled, is_deleted }: z.output<typeof operator>) =>
+  isTrue(is_enabled) && isTrue(is_chat_enabled) && is_deleted !== 'true'
+
+/** How the operators of a department are, as far as they take chats at all. Throws a SalesIqFailure. */
+export const presenceIn = async (rest: Rest, screenName: string, departmentId: string): Promise<Presence[]> => {
+  const found: z.output<typeof operator>[] = []
+  for (let page = 0; page < mostPages; page += 1) {
+    const path = `/api/v2/${screenName}/operators?index=${page * perPage + 1}`
+    const { data } = await rest({
+      call: 'list the operators',
+      scope,
+      method: 'GET',
+      path,
+      schema: list,
+      repeatable: true,
+    })
+    found.push(...data)
+    if (data.length < perPage) break
+  }
+  const ofDepartment = found.filter(({ departments }) => departments?.includes(departmentId) ?? true)
+  return ofDepartment.filter(takesChats).map(({ status_code }) => presenceOf(status_code))
+}
+
+/** Where the picture of an operator is, as SalesIQ names it; undefined where he has none. Throws a SalesIqFailure. */
+export const pictureOf = async (rest: Rest, screenName: string, operatorId: string): Promise<string | undefined> => {
+  const path = `/api/v2/${screenName}/operators/${encodeURIComponent(operatorId)}`
+  const { data } = await rest({ call: 'read the operator', scope, method: 'GET', path, schema: one, repeatable: true })
+  return data.image_url || undefined
+}
+
+const waitingList = z.object({ data: z.array(z.unknown()) })
+
+/** The most that one answer counts. */
+export const mostWaiting = 99
+
+/** How many chats wait in a department: get-conversation-list-details-v2.html. Throws a SalesIqFailure. */
+export const waitingIn = async (rest: Rest, screenName: string, departmentId: string): Promise<number> => {
+  const query = `status=waiting&department_id=${encodeURIComponent(departmentId)}&limit=${mostWaiting}`
+  const { data } = await rest({
+    call: 'count the waiting conversations',
+    scope: 'SalesIQ.conversations.READ',
+    method: 'GET',
+    path: `/api/v2/${screenName}/conversations?${query}`,
+    schema: waitingList,
+    repeatable: true,
+  })
+  return data.length
+}

@@ -1,0 +1,40 @@
+/** How a session went, read from SalesIQ when it is asked for. */
+import type { Door } from './connect'
+import { within } from './patience'
+import type { SalesIq } from './salesiq/client'
+import type { Message } from './salesiq/messages'
+import { markOf } from './session'
+import { sayFor, typedSettings } from './settings'
+import { countsIn, summaryIn, type Times } from './translate/counts'
+
+type Kept = {
+  createdAt: string
+  tags: { attendedAt?: string }
+}
+
+/** Long enough for SalesIQ to answer, and short enough for an ending that nobody should wait for. */
+const readingMs = 1500
+
+/** What was said in a session; undefined where SalesIQ does not tell, or not in time. */
+export const messagesOf = (
+  salesIq: SalesIq,
+  conversationId: string,
+  openedAt: number,
+): Promise<Message[] | undefined> =>
+  // SalesIQ's clock may be behind ours.
+  within(readingMs, salesIq.messages(conversationId, openedAt - 60_000), undefined).catch(() => undefined)
+
+/** What Botpress knows of the times of a session, where SalesIQ says nothing else. */
+export const timesOf = ({ createdAt, tags }: Kept): Times => ({
+  openedAt: Date.parse(createdAt),
+  attendedAt: tags.attendedAt ? Number(tags.attendedAt) : undefined,
+  endedAt: undefined,
+})
+
+/** Times, lengths and, where the messages are known, counts. */
+export const summaryOf = ({ ctx }: Door, times: Times, messages: readonly Message[] | undefined) => {
+  const typed = typedSettings(ctx.configuration)
+  const say = sayFor(typed)
+  const own = { mark: markOf(ctx.webhookId), beginnings: [say('history'), `${typed.label ?? say('bot')}: `] }
+  return summaryIn(times, messages && countsIn(messages, own))
+}
