@@ -1,4 +1,4 @@
-/** Ten mistakes, each one that a tired person could make, with the scene that must notice it. */
+/** Mistakes, each one that a tired person could make, with the scene that must notice it. */
 
 export type Mistake = {
   name: string
@@ -14,8 +14,8 @@ export const mistakes: Mistake[] = [
   {
     name: 'a wrong tag',
     file: 'src/actions/start-hitl.ts',
-    right: 'tags: { id: conversationId, visitorConversationId,',
-    wrong: 'tags: { id: visitorConversationId, visitorConversationId,',
+    right: '        id: conversationId,\n        visitorConversationId,',
+    wrong: '        id: visitorConversationId,\n        visitorConversationId,',
     scene: ['test/handoff.test.ts', 'a visitor asks for a human'],
   },
   {
@@ -28,8 +28,8 @@ export const mistakes: Mistake[] = [
   {
     name: 'an unknown route',
     file: 'src/salesiq/send.ts',
-    right: '(conversationId)}/messages`,\n    body: { text },',
-    wrong: '(conversationId)}/message`,\n    body: { text },',
+    right: '(conversationId)}/messages`,\n    ...body,',
+    wrong: '(conversationId)}/message`,\n    ...body,',
     scene: ['test/handoff.test.ts', 'a visitor asks for a human'],
   },
   {
@@ -55,9 +55,9 @@ export const mistakes: Mistake[] = [
   },
   {
     name: 'an e-mail as the key of an operator',
-    file: 'src/session.ts',
-    right: "tags: { operatorId: operator.id },\n    discriminateByTags: ['operatorId'],",
-    wrong: "tags: { email: 'operator@example.com' },\n    discriminateByTags: ['email'],",
+    file: 'src/people.ts',
+    right: 'const tags = { operatorId: operator.id }',
+    wrong: "const tags = { operatorId: 'operator@example.com' }",
     scene: ['test/events.test.ts', 'a transfer: the next operator is announced'],
   },
   {
@@ -80,5 +80,27 @@ export const mistakes: Mistake[] = [
     right: 'await salesIq.close(conversationId)',
     wrong: 'void salesIq.close(conversationId)',
     scene: ['test/mistakes.test.ts', '8: stopping closes the SalesIQ chat'],
+  },
+  {
+    name: 'a link into a private network',
+    file: 'src/salesiq/file-link.ts',
+    right: "if (!isOurs && !mayBeFetched(url)) throw new FileFailure('private')",
+    wrong: '',
+    scene: ['test/links.test.ts', 'leads to http://10.0.0.1/secret'],
+  },
+  {
+    name: 'a file that is held whole',
+    file: 'src/salesiq/multipart.ts',
+    right: '  yield* file\n',
+    wrong:
+      '  const whole: Buffer[] = []\n  for await (const chunk of file) whole.push(Buffer.from(chunk as Buffer))\n  yield Buffer.concat(whole)\n',
+    scene: ['test/memory.test.ts', 'a file of 50 MB'],
+  },
+  {
+    name: 'a burst in the order of its webhooks',
+    file: 'src/events/replied.ts',
+    right: '    if (isDoubtful(event, session, { reply, key })) return settleInTurn()\n',
+    wrong: '',
+    scene: ['test/order.test.ts', 'reversed, all at once, to 2 processes'],
   },
 ]
