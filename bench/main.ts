@@ -42,6 +42,13 @@ const main = async () => {
     )
     await measure('visitor to operator', rounds, () => visitor.says('hello'))
     await measure('operator to visitor', rounds, () => operator.replies(conversation, 'hello'))
+    const bytes = Buffer.alloc(10 * 1024 * 1024, 'x')
+    const videoUrl = bridge.fileHost.link('ten-megabytes.mp4', { type: 'video/mp4', bytes })
+    await measure('10 MB to the operator', 10, () => visitor.says({ type: 'video', payload: { videoUrl } }))
+    await measure('10 MB to the visitor', 10, () =>
+      operator.sendsFile(conversation, { name: 'ten-megabytes.mp4', type: 'video/mp4', bytes }),
+    )
+    console.log(`the most memory the process had in use: ${((await bridge.peakMemory()) / 1024 / 1024).toFixed(0)} MB`)
     await measure('a foreign event', rounds, () =>
       bridge.salesiq.deliver({ payload: { event: 'conversation.missed', entity_id: '1', entity: {} } }),
     )

@@ -17,8 +17,11 @@ const ways: Record<string, (stage: Stage) => void> = {
   open: (stage) => refuse(stage, 'POST /api/visitor/v1/:screen/conversations'),
   /** SalesIQ takes no line of the visitor. */
   send: (stage) => refuse(stage, 'POST /api/visitor/v1/:screen/conversations/:id/messages'),
-  /** The operator's lines never leave SalesIQ. */
-  reply: ({ salesiq }) => salesiq.webhookPlan.add('conversation.operator.replied', { kind: 'lost' }, always),
+  /** Nothing of the operator leaves SalesIQ, nor the end, which would bring the lines that are missing. */
+  reply: ({ salesiq }) => {
+    salesiq.webhookPlan.add('conversation.operator.replied', { kind: 'lost' }, always)
+    salesiq.webhookPlan.add('conversation.completed', { kind: 'lost' }, always)
+  },
 }
 
 /** Throws where there is no such way. */

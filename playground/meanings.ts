@@ -17,12 +17,18 @@ const routes: Record<string, string> = {
   'GET /v1/chat/conversations/:id': 'how is the session?',
   'PUT /v1/chat/conversations/:id': 'notes it in the session',
   'POST /v1/chat/messages/get-or-create': 'a line for the visitor',
+  'GET /v1/chat/messages': 'what was heard already?',
+  'PUT /v1/files': 'makes room for a file',
+  'PUT /_files/:id': 'stores the file',
   'POST /oauth/v2/token': 'gets an access token',
   'GET /api/v2/:screen/apps/:id': 'does the brand exist?',
   'GET /api/v2/:screen/departments/:id': 'does the department exist?',
   'POST /api/visitor/v1/:screen/conversations': 'opens a chat',
   'POST /api/visitor/v1/:screen/conversations/:id/messages': 'a line for the operator',
-  'GET /api/v2/:screen/conversations/:id/messages': 'did the line arrive?',
+  'GET /api/v2/:screen/conversations/:id/messages': 'what was said?',
+  'GET /api/v2/:screen/conversations/:id/attachments/:attachment': 'fetches the file',
+  'GET /api/v2/:screen/operators/:id': 'who is the operator?',
+  'GET /api/v2/:screen/downloads/:file': 'fetches the picture',
   'PUT /api/v2/:screen/conversations/:id/close': 'closes the chat',
 }
 
@@ -31,6 +37,7 @@ const botpressEvents: Record<string, string> = {
   hitlStopped: 'the bot takes over',
   sessionEnded: 'how it ended',
   operatorRepliedAfterEnd: 'a line that came too late',
+  conversationRated: 'how the visitor liked it',
 }
 
 const salesIqEvents: Record<string, string> = {
@@ -38,6 +45,10 @@ const salesIqEvents: Record<string, string> = {
   'conversation.operator.replied': 'the operator wrote',
   'conversation.completed': 'the chat is over',
   'conversation.missed': 'nobody came',
+  'conversation.transfer.accepted': 'another operator took over',
+  'conversation.rated': 'the visitor rated it',
+  'conversation.message.edited': 'the operator corrected it',
+  'conversation.message.deleted': 'the operator took it back',
 }
 
 const invocations: Record<string, string> = {

@@ -6,16 +6,24 @@ import type { Stage } from './stage'
 /** `at` in epoch ms. */
 export type Moment = { key: string; at: number; line: Line }
 
+/** What stands in the timeline for something that is no text. */
+const shown = (type: string, { title }: Record<string, unknown>, text: string) => {
+  if (type === 'text') return text
+  return typeof title === 'string' ? `[${type} ${title}]` : `[${type}]`
+}
+
 const atVisitor = ({ botpress, visitor }: Stage): Moment[] => {
   const { conversation } = visitor
   const name = visitor.user.name ?? 'Visitor'
   const said = botpress.messages
     .filter(({ conversationId, direction }) => conversationId === conversation.id && direction === 'incoming')
-    .map(({ id, createdAt, payload }): Moment => {
-      const line: Line = { who: 'visitor', kind: 'says', name, text: String(payload['text']) }
+    .map(({ id, createdAt, type, payload }): Moment => {
+      const text = shown(type, payload, String(payload['text']))
+      const line: Line = { who: 'visitor', kind: 'says', name, text }
       return { key: id, at: Date.parse(createdAt), line }
     })
-  const heard = visitor.messages.map(({ id, at, text, author }): Moment => {
+  const heard = visitor.messages.map(({ id, at, type, payload, text: words, author }): Moment => {
+    const text = shown(type, payload, words)
     const line: Line = author.isBot
       ? { who: 'bot', kind: 'says', name: 'Bot', text }
       : { who: 'visitor', kind: 'reads', name, text, from: author.name }
@@ -31,7 +39,8 @@ const happened: Record<NonNullable<Message['mode']>, (name: string) => string> =
 }
 
 const lineOf = (message: Message, { attender, attendedAt }: Conversation): Line => {
-  const { from, text, senderName, mode, at } = message
+  const { from, senderName, mode, at, file } = message
+  const text = file ? `[file ${file.name}]` : message.text
   if (mode) return { who: 'operator', kind: 'happens', text: happened[mode](senderName) }
   if (from !== 'visitor') return { who: 'operator', kind: 'says', name: senderName, text }
   const isAttended = attendedAt !== undefined && attendedAt <= at

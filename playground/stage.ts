@@ -5,6 +5,7 @@ import { startBundle } from '../emulators/botpress/bundle'
 import { startBotpress } from '../emulators/botpress/emulator'
 import { type SalesIq, startSalesIq } from '../emulators/salesiq/emulator'
 import definition from '../integration.definition'
+import { hostPhoto } from './photo'
 
 const file = fileURLToPath(new URL('../.botpress/dist/index.cjs', import.meta.url))
 
@@ -24,15 +25,20 @@ const settingsFor = ({ portal, issueToken }: SalesIq, webhookPublicKey: string) 
 })
 
 const startEmulators = async () => {
-  const [salesiq, botpress] = await Promise.all([startSalesIq(), startBotpress({ definition })])
-  return { salesiq, botpress, close: () => Promise.all([salesiq.close(), botpress.close()]) }
+  const [salesiq, botpress, photo] = await Promise.all([startSalesIq(), startBotpress({ definition }), hostPhoto()])
+  return { salesiq, botpress, photo, close: () => Promise.all([salesiq.close(), botpress.close(), photo.close()]) }
 }
 
 export const setStage = async () => {
   if (!existsSync(file)) throw new Error('There is no bundle yet: run npm run build first.')
   const since = Date.now()
-  const { salesiq, botpress, close } = await startEmulators()
-  const env = { ...botpress.env, ZOHO_ACCOUNTS_URL: salesiq.url, ZOHO_SALESIQ_URL: salesiq.url }
+  const { salesiq, botpress, photo, close } = await startEmulators()
+  const env = {
+    ...botpress.env,
+    ZOHO_ACCOUNTS_URL: salesiq.url,
+    ZOHO_SALESIQ_URL: salesiq.url,
+    ZOHO_FILE_ORIGINS: photo.origin,
+  }
   const bundle = await startBundle({ file, env }).catch(async (failure: unknown) => {
     await close()
     throw failure
@@ -44,6 +50,7 @@ export const setStage = async () => {
     salesiq,
     botpress,
     bundle,
+    photo,
     visitor: botpress.visitor({ name: 'Ana' }),
     operator: salesiq.operator('Olivia Park'),
     /** Saves the settings: the integration proves them. Throws with what it says against them. */

@@ -24,6 +24,7 @@ export const script = {
   hello: 'Hello, where is my parcel?',
   operator: ['Good morning Ana, this is Olivia. May I have the number of your order?', 'It left our warehouse today.'],
   visitor: ['Good morning! It is 4711.', 'Lovely, thank you!'],
+  file: { name: 'delivery-note.pdf', type: 'application/pdf', bytes: Buffer.from('%PDF-1.4 delivery note 4711') },
 }
 
 type Step = { title: string; act: () => Promise<unknown> }
@@ -41,6 +42,14 @@ const talk = async ({ stage: { operator, visitor, chat }, paceMs, settled }: Sce
   }
 }
 
+const exchangeFiles = async ({ stage: { visitor, photo, operator, chat }, paceMs, settled }: Scene) => {
+  await visitor.says({ type: 'image', payload: { imageUrl: photo.link, title: photo.name } })
+  await settled()
+  await sleep(paceMs)
+  const conversation = chat()
+  if (conversation) await operator.sendsFile(conversation, script.file)
+}
+
 const withChat = async ({ stage: { chat } }: Scene, act: (id: string) => Promise<unknown>) => {
   const conversation = chat()
   if (!conversation) throw new Error('There is no chat in SalesIQ.')
@@ -56,6 +65,7 @@ const stepsOf = (scene: Scene): Step[] => {
     { title: 'Ana asks for a human, and the bot hands her over', act: () => flow.handOff() },
     { title: `${name} joins`, act: () => withChat(scene, (id) => stage.operator.joins(id)) },
     { title: 'They talk, each in their own window', act: () => talk(scene) },
+    { title: 'They send each other a file', act: () => exchangeFiles(scene) },
     {
       title: `${name} closes the chat, and the bot goes on`,
       act: () => withChat(scene, (id) => stage.operator.closes(id)),

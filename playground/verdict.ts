@@ -6,8 +6,18 @@ import { script } from './story'
 
 const quote = (text: string) => `“${text}”`
 
+const fileComplaints = ({ visitor, photo, chat }: Stage): string[] => {
+  const arrived = chat()?.messages.some(({ file }) => file?.name === photo.name && file.bytes.equals(photo.bytes))
+  const isShown = visitor.messages.some(({ type, payload }) => type === 'file' && payload['title'] === script.file.name)
+  return [
+    ...(arrived ? [] : [`The operator did not get the file ${photo.name}.`]),
+    ...(isShown ? [] : [`Ana did not get the file ${script.file.name}.`]),
+  ]
+}
+
 /** What the people of the story would complain about. */
-const complaints = ({ botpress, visitor, operator, chat }: Stage): string[] => {
+const complaints = (stage: Stage): string[] => {
+  const { botpress, visitor, operator, chat } = stage
   const seen = visitor.messages
   const isHeard = (line: string) => seen.some(({ text, author }) => text === line && author.name === operator.name)
   const got = (line: string) => chat()?.messages.some(({ from, text }) => from === 'visitor' && text === line)
@@ -17,6 +27,7 @@ const complaints = ({ botpress, visitor, operator, chat }: Stage): string[] => {
   return [
     ...script.operator.filter((line) => !isHeard(line)).map((line) => `Ana did not read ${quote(line)} from Olivia.`),
     ...script.visitor.filter((line) => !got(line)).map((line) => `The operator did not get ${quote(line)}.`),
+    ...fileComplaints(stage),
     ...(agent === operator.name
       ? []
       : [`Ana should talk with ${operator.name}, but the name was ${agent ?? 'missing'}.`]),

@@ -4,6 +4,7 @@ import { connect, type Door } from '../connect'
 import { settingsOf } from '../connection'
 import { departmentIdOf } from '../departments'
 import { cureOf } from '../failures'
+import type { SalesIq } from '../salesiq/client'
 import { SalesIqFailure } from '../salesiq/failure'
 import type { Presence } from '../salesiq/operators'
 import type { Settings } from '../settings'
@@ -28,27 +29,30 @@ const judge = (operators: readonly Presence[], waiting: number): Output['availab
   return available > 0 || count(operators, 'busy') > 0 ? 'busy' : 'closed'
 }
 
+/** Whether brand and department are on; without an answer they are believed to be. */
+const placeOf = async (salesIq: SalesIq, appId: string, departmentId: string) => {
+  const [brand, department] = await Promise.all([
+    salesIq.brand(appId).catch(() => undefined),
+    salesIq.department(departmentId).catch(() => undefined),
+  ])
+  const off = brand?.enabled === false ? 'brand' : department?.enabled === false ? 'department' : undefined
+  return { keepsBusinessHours: brand?.hasHours, reason: off && `The ${off} is switched off.` }
+}
+
 const look = async (door: Door, settings: Settings, departmentId: string): Promise<Numbers> => {
   const salesIq = connect(door, settings)
-  const [operators, waiting, brand, department] = await Promise.all([
+  const [operators, waiting, place] = await Promise.all([
     salesIq.presence(departmentId),
     salesIq.waiting(departmentId),
-    salesIq.brand(settings.appId),
-    salesIq.department(departmentId),
+    placeOf(salesIq, settings.appId, departmentId),
   ])
-  const off = !brand.enabled
-    ? 'The brand is switched off.'
-    : !department.enabled
-      ? 'The department is switched off.'
-      : undefined
   return {
-    availability: off ? 'closed' : judge(operators, waiting),
+    availability: place.reason ? 'closed' : judge(operators, waiting),
     available: count(operators, 'available'),
     busy: count(operators, 'busy'),
     away: count(operators, 'away'),
     waiting,
-    keepsBusinessHours: brand.hasHours,
-    reason: off,
+    ...place,
   }
 }
 

@@ -58,7 +58,7 @@ export const deliver = async (
   const { sender, at } = reply
   const { operatorId, operatorUserId } = session.tags
   const userId = sender.id === operatorId && operatorUserId ? operatorUserId : await operatorUser(door, sender)
-  const announced = await announceWriter({ id: sender.id, userId, at }, session, door)
+  let now = session
   let index = 0
   for (const sent of reply.sent) {
     // A file that is there already is not carried again.
@@ -66,11 +66,14 @@ export const deliver = async (
       index += 1
       continue
     }
-    const delivery = { door, session: announced, reply }
-    for (const line of await linesFor(delivery, sent)) {
-      await create(delivery, userId, { line, id: messageTag(door.conversationId, reply.id, index) })
+    const lines = await linesFor({ door, session: now, reply }, sent)
+    // Only now: whoever is noted as announced has to have something to say.
+    now = await announceWriter({ id: sender.id, userId, at }, now, door)
+    for (const line of lines) {
+      const id = messageTag(door.conversationId, reply.id, index)
+      await create({ door, session: now, reply }, userId, { line, id })
       index += 1
     }
   }
-  return announced
+  return now
 }

@@ -41,7 +41,7 @@ const isDoubtful = (event: Replied, session: Session, { reply, key }: { reply: R
 /** What SalesIQ has of the last minutes; nothing where it cannot tell. */
 const transcriptAround = async (door: EventDoor, { at }: Reply): Promise<Message[]> => {
   try {
-    return await connect(door, await settingsOf(door)).messages(door.conversationId, at - retriesLastMs)
+    return await connect(door, await settingsOf(door)).messages(door.conversationId, Math.max(0, at - retriesLastMs))
   } catch (failure) {
     if (!(failure instanceof SalesIqFailure)) throw failure
     door.logger
