@@ -7,6 +7,9 @@ import { ask } from './salesiq/http'
 
 export type StoredFile = { id: string; url: string }
 
+/** How long a link works, in days; for good if nothing is said. Tags tell whose file it is, so that it can be found and erased. */
+export type Keeping = { days?: number; tags: Record<string, string> }
+
 const dayMs = 24 * 3_600_000
 
 /** The end of a name, with its ending: it stands in a link. */
@@ -31,13 +34,14 @@ const upload = async (url: string, file: FileSource) => {
   }
 }
 
-const announced = async ({ client }: Door, file: FileSource, days: number | undefined) => {
+const announced = async ({ client }: Door, file: FileSource, { days, tags }: Keeping) => {
   try {
     const { file: stored } = await client.upsertFile({
       // Nobody guesses it, and no two files share it.
       key: `salesiq/${randomBytes(24).toString('base64url')}/${inLinks(file.name)}`,
       size: file.size,
       contentType: file.type,
+      tags,
       accessPolicies: ['public_content'],
       publicContentImmediatelyAccessible: true,
       expiresAt: days === undefined ? undefined : new Date(Date.now() + days * dayMs).toISOString(),
@@ -48,9 +52,9 @@ const announced = async ({ client }: Door, file: FileSource, days: number | unde
   }
 }
 
-/** A link for everybody who knows it, for so many days, or for good. `upsertFile` and a PUT, since `uploadFile` holds the whole file. */
-export const storeFile = async (door: Door, file: FileSource, days?: number): Promise<StoredFile> => {
-  const { id, url, uploadUrl } = await announced(door, file, days)
+/** A link for everybody who knows it. `upsertFile` and a PUT, since `uploadFile` holds the whole file. */
+export const storeFile = async (door: Door, file: FileSource, keeping: Keeping): Promise<StoredFile> => {
+  const { id, url, uploadUrl } = await announced(door, file, keeping)
   try {
     await upload(uploadUrl, file)
   } catch (failure) {

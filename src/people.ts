@@ -25,7 +25,7 @@ const fileOf = async (door: Door, operatorId: string) => {
 const copyOfPicture = async (door: Door, operatorId: string): Promise<string | undefined> => {
   const file = await fileOf(door, operatorId)
   if (!file || mediaTypeOf(file.type) !== 'image' || file.size > largestPicture) return undefined
-  return (await storeFile(door, file)).url
+  return (await storeFile(door, file, { tags: { operatorId } })).url
 }
 
 /** Whether looking again tomorrow would be as vain. */

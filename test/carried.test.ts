@@ -1,9 +1,9 @@
 /** Everything a conversation carries: each type from the visitor's phone to the operator's screen, and each one back. */
 import { randomBytes } from 'node:crypto'
-import { describe, expect } from 'vitest'
+import { describe, expect, test as plainTest } from 'vitest'
 import type { Message } from '../emulators/salesiq/conversation'
 import type { Bridge } from './bridge'
-import { test } from './scene'
+import { sharedBridge, test } from './scene'
 
 const random = (size: number) => randomBytes(size)
 
@@ -154,14 +154,18 @@ const historyTypes: [type: string, payload: object, line: string][] = [
   ],
 ]
 
-describe.concurrent('what was said before', () => {
+describe('what was said before, by its type', () => {
+  const shared = sharedBridge()
   for (const [type, payload, line] of historyTypes) {
-    test(`${type} in the history: a line to read`, async ({ bridge }) => {
+    plainTest(`${type} in the history: a line to read`, async () => {
+      const bridge = shared()
       await handoffAfter(bridge, [{ type, payload }, handoffLine])
       expect(spoken(bridge)).toBe(`The conversation so far:\n${line}`)
     })
   }
+})
 
+describe.concurrent('what was said before', () => {
   test('the plugin’s own handoff line is left out', async ({ bridge }) => {
     await handoffAfter(bridge, [handoffLine])
     expect(bridge.salesiq.conversations.at(-1)?.messages).toHaveLength(1)
@@ -269,35 +273,16 @@ describe.concurrent('from the operator to the visitor’s phone', () => {
 
   test('the link is not to be guessed, and ends when the settings say', async ({ bridge }) => {
     await bridge.configure({ fileDays: 7 })
-    const { operator, conversation } = await bridge.session()
+    const { operator, conversation, hitl } = await bridge.session()
     await operator.sendsFile(conversation, { name: 'a.pdf', type: 'application/pdf', bytes: random(50) })
     await bridge.settled()
     const file = bridge.botpress.files.find(({ key }) => key.endsWith('a.pdf'))
+    expect(file?.tags).toEqual({ hitlConversationId: hitl.id })
     expect(file?.key).toMatch(/^salesiq\/[\w-]{32}\/a\.pdf$/)
     const days = (Date.parse(file?.expiresAt ?? '') - Date.now()) / (24 * 3_600_000)
     expect(days).toBeGreaterThan(6.9)
     expect(days).toBeLessThanOrEqual(7)
   })
-
-  const offers: [what: 'audio_call' | 'video_call' | 'article_share' | 'bookings' | 'remote_session', line: RegExp][] =
-    [
-      ['audio_call', /^Olivia Park offered a call/],
-      ['video_call', /^Olivia Park offered a call/],
-      ['article_share', /^Olivia Park shared an article/],
-      ['bookings', /^Olivia Park offered an appointment/],
-      ['remote_session', /^Olivia Park offered a remote session/],
-    ]
-  for (const [what, line] of offers) {
-    for (const offerShape of ['type', 'textOnly'] as const) {
-      test(`${what} (${offerShape}): a line that says what was offered`, async ({ bridge }) => {
-        bridge.salesiq.switches.offerShape = offerShape
-        const { visitor, operator, conversation } = await bridge.session()
-        await operator.offers(conversation, what)
-        await bridge.settled()
-        expect(visitor.heard.at(-1)).toMatch(line)
-      })
-    }
-  }
 
   test('text with entities and simple markup: as it was meant', async ({ bridge }) => {
     bridge.salesiq.switches.escapeText = 'html'
@@ -321,4 +306,28 @@ describe.concurrent('from the operator to the visitor’s phone', () => {
     await bridge.settled()
     expect(visitor.messages.slice(before).map(({ type }) => type)).toEqual(['file'])
   })
+})
+
+describe('what an operator offers that cannot be carried', () => {
+  const shared = sharedBridge()
+  const offers: [what: 'audio_call' | 'video_call' | 'article_share' | 'bookings' | 'remote_session', line: RegExp][] =
+    [
+      ['audio_call', /^Olivia Park offered a call/],
+      ['video_call', /^Olivia Park offered a call/],
+      ['article_share', /^Olivia Park shared an article/],
+      ['bookings', /^Olivia Park offered an appointment/],
+      ['remote_session', /^Olivia Park offered a remote session/],
+    ]
+  for (const [what, line] of offers) {
+    for (const offerShape of ['type', 'textOnly'] as const) {
+      plainTest(`${what} (${offerShape}): a line that says what was offered`, async () => {
+        const bridge = shared()
+        bridge.salesiq.switches.offerShape = offerShape
+        const { visitor, operator, conversation } = await bridge.session()
+        await operator.offers(conversation, what)
+        await bridge.settled()
+        expect(visitor.heard.at(-1)).toMatch(line)
+      })
+    }
+  }
 })

@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { describe, expect } from 'vitest'
+import { describe, expect, test as plainTest } from 'vitest'
 import type { Bridge } from './bridge'
 import type { HostedFile } from './file-host'
-import { test } from './scene'
+import { sharedBridge, test } from './scene'
 
 const MB = 1024 * 1024
 
@@ -46,9 +46,12 @@ const tricks: [what: string, file: HostedFile, reason: string][] = [
   ['comes packed', { bytes: Buffer.from('packed'), trick: { kind: 'packed' } }, 'it could not be fetched'],
 ]
 
-describe.concurrent('a link that', () => {
+describe('a link that', () => {
+  const shared = sharedBridge()
+
   for (const [what, file, reason] of tricks) {
-    test(`${what}: the line says why, and the neighbours arrive`, async ({ bridge }) => {
+    plainTest(`${what}: the line says why, and the neighbours arrive`, async () => {
+      const bridge = shared()
       const link = bridge.fileHost.link('a.bin', file)
       const line = await readAfter(bridge, link)
       expect(line).toBe(`File “the box”: ${link} (not sent as a file: ${/\(.*: (.*)\)$/.exec(line ?? '')?.[1]})`)
@@ -57,15 +60,17 @@ describe.concurrent('a link that', () => {
     })
   }
 
-  test('does not tell its length: a real file all the same', async ({ bridge }) => {
+  plainTest('does not tell its length: a real file all the same', async () => {
+    const bridge = shared()
     const bytes = randomBytes(200_000)
     const link = bridge.fileHost.link('a.png', { type: 'image/png', bytes, trick: { kind: 'noLength' } })
     expect(await readAfter(bridge, link)).toBe('a.png')
-    const sent = bridge.salesiq.conversations[0]?.messages.find(({ file }) => file)?.file
+    const sent = bridge.salesiq.conversations.at(-1)?.messages.find(({ file }) => file)?.file
     expect(sent?.bytes.equals(bytes)).toBe(true)
   })
 
-  test('says less than there is: what it says is the file', async ({ bridge }) => {
+  plainTest('says less than there is: what it says is the file', async () => {
+    const bridge = shared()
     const link = bridge.fileHost.link('a.txt', {
       bytes: Buffer.from('honest and more'),
       trick: { kind: 'claims', length: 6 },
@@ -73,13 +78,15 @@ describe.concurrent('a link that', () => {
     expect(await readAfter(bridge, link)).toBe('a.txt')
   })
 
-  test('redirects to where the file is: followed', async ({ bridge }) => {
+  plainTest('redirects to where the file is: followed', async () => {
+    const bridge = shared()
     const there = bridge.fileHost.link('there.png', { type: 'image/png', bytes: Buffer.from('png') })
     const link = bridge.fileHost.link('here', { trick: { kind: 'redirects', to: there } })
     expect(await readAfter(bridge, link)).toBe('here.png')
   })
 
-  test('redirects for ever: given up', async ({ bridge }) => {
+  plainTest('redirects for ever: given up', async () => {
+    const bridge = shared()
     const link = bridge.fileHost.link('loop', { trick: { kind: 'redirects', to: '/loop' } })
     expect(await readAfter(bridge, link)).toContain('it could not be fetched')
   })
@@ -93,23 +100,27 @@ describe.concurrent('a link that', () => {
     'http://localhost:1/secret',
   ]
   for (const address of outside) {
-    test(`leads to ${address}: not followed`, async ({ bridge }) => {
+    plainTest(`leads to ${address}: not followed`, async () => {
+      const bridge = shared()
       expect(await readAfter(bridge, address)).toContain('its address is not public')
     })
 
-    test(`redirects to ${address}: not followed`, async ({ bridge }) => {
+    plainTest(`redirects to ${address}: not followed`, async () => {
+      const bridge = shared()
       const link = bridge.fileHost.link('a', { trick: { kind: 'redirects', to: address } })
       expect(await readAfter(bridge, link)).toContain('its address is not public')
     })
   }
 
   for (const link of ['file:///etc/passwd', 'ftp://files.invalid/a', 'data:text/plain,hello', 'not a link']) {
-    test(`is ${link}: not followed, and said`, async ({ bridge }) => {
+    plainTest(`is ${link}: not followed, and said`, async () => {
+      const bridge = shared()
       expect(await readAfter(bridge, link)).toContain('not sent as a file')
     })
   }
 
-  test('leads to a neighbour of this machine: never even knocked at', async ({ bridge }) => {
+  plainTest('leads to a neighbour of this machine: never even knocked at', async () => {
+    const bridge = shared()
     const knocks: string[] = []
     const server = createServer((incoming, outgoing) => {
       knocks.push(incoming.url ?? '')

@@ -49,12 +49,13 @@ const mediaContent = (type: string, url: string, title: string): Content => {
   }
 }
 
-const carry = async ({ door }: Delivery, { file }: FileSent): Promise<Line> => {
+const carry = async ({ door, session }: Delivery, { file }: FileSent): Promise<Line> => {
   const { id, name, type } = file
   if (id === undefined) throw new FileFailure('gone')
   const settings = await settingsOf(door)
   const source = await connect(door, settings).attachment(door.conversationId, { id, name, type })
-  const stored = await storeFile(door, source, settings.fileDays)
+  const tags = { hitlConversationId: session.id }
+  const stored = await storeFile(door, source, { days: settings.fileDays, tags })
   return { content: mediaContent(source.type, stored.url, source.name), fileId: stored.id }
 }
 
