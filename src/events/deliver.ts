@@ -33,7 +33,7 @@ export const messageTag = (conversationId: string, replyId: string, index = 0): 
   `${conversationId}:${replyId}${index === 0 ? '' : `:${index}`}`
 
 const create = async ({ door, session }: Delivery, userId: string, { line, id }: { line: Line; id: string }) => {
-  const { content, fileId } = line
+  const { content, file } = line
   const { message } = await door.client.getOrCreateMessage({
     conversationId: session.id,
     userId,
@@ -41,9 +41,9 @@ const create = async ({ door, session }: Delivery, userId: string, { line, id }:
     tags: { id },
     discriminateByTags: ['id'],
   })
-  // Somebody else was faster, with a file of his own.
-  const isOurs = JSON.stringify(message.payload) === JSON.stringify(content.payload)
-  if (fileId !== undefined && !isOurs) await forgetFile(door, fileId)
+  // Somebody else was faster, with a copy of his own.
+  const shown: unknown[] = Object.values(message.payload)
+  if (file && !shown.includes(file.url)) await forgetFile(door, file.id)
 }
 
 /**

@@ -1,5 +1,5 @@
 /** What an operator sent, as messages for the visitor: text as text, a file as what it is, the rest as a line that says so. */
-import { storeFile } from '../botpress-files'
+import { type StoredFile, storeFile } from '../botpress-files'
 import { connect } from '../connect'
 import { settingsOf } from '../connection'
 import { adviceOn, reasonFor } from '../failures'
@@ -26,7 +26,7 @@ export type Content =
   | { type: 'file'; payload: { fileUrl: string; title: string } }
 
 /** A message to create, and the file that was stored for it. */
-export type Line = { content: Content; fileId?: string }
+export type Line = { content: Content; file?: StoredFile }
 
 type FileSent = Extract<Sent, { kind: 'file' }>
 
@@ -56,7 +56,7 @@ const carry = async ({ door, session }: Delivery, { file }: FileSent): Promise<L
   const source = await connect(door, settings).attachment(door.conversationId, { id, name, type })
   const tags = { hitlConversationId: session.id }
   const stored = await storeFile(door, source, { days: settings.fileDays, tags })
-  return { content: mediaContent(source.type, stored.url, source.name), fileId: stored.id }
+  return { content: mediaContent(source.type, stored.url, source.name), file: stored }
 }
 
 /** SalesIQ tries a reply again after one, two and three minutes: failure-list-webhook-v2.html. From here on it may be the last. */

@@ -70,7 +70,7 @@ export const messagesSince = async (rest: Rest, path: string, since: number): Pr
     if (messages.length < largestPage || found.size === before) break
     from = last
   }
-  return [...found.values()].sort(bySending)
+  return [...found.values()].filter((message) => message.time >= since).sort(bySending)
 }
 
 export const isVisitors = ({ sender }: Pick<Message, 'sender'>) => sender?.id.startsWith('$') === true
