@@ -7,8 +7,8 @@ import { ask } from './salesiq/http'
 
 export type StoredFile = { id: string; url: string }
 
-/** How long a link works, in days; for good if nothing is said. Tags tell whose file it is, so that it can be found and erased. */
-export type Keeping = { days?: number; tags: Record<string, string> }
+/** How long a link works, 1 to 90 days. Tags tell whose file it is, so that it can be found and erased. */
+export type Keeping = { days: number; tags: Record<string, string> }
 
 const dayMs = 24 * 3_600_000
 
@@ -44,7 +44,7 @@ const announced = async ({ client }: Door, file: FileSource, { days, tags }: Kee
       tags,
       accessPolicies: ['public_content'],
       publicContentImmediatelyAccessible: true,
-      expiresAt: days === undefined ? undefined : new Date(Date.now() + days * dayMs).toISOString(),
+      expiresAt: new Date(Date.now() + days * dayMs).toISOString(),
     })
     return stored
   } catch {

@@ -81,7 +81,7 @@ const deliverBotLine = async (line: Line) => {
   if (line.conversation.tags.outcome) return
   const { label } = typedSettings(line.ctx.configuration)
   try {
-    await sendTo(line, true, (operator, part) => sendText(operator, `${label ?? operator.say('bot')}: ${lineOf(part)}`))
+    await sendTo(line, true, (operator, part) => sendText(operator, lineOf(part), `${label ?? operator.say('bot')}: `))
   } catch (failure) {
     if (failure instanceof SalesIqFailure && (await hasEnded(line))) return
     throw failure

@@ -13,6 +13,8 @@ export type OperatorSeen = { id: string; name?: string }
 const longestUserName = 200
 const pictureLastsMs = 7 * 24 * 3_600_000
 const largestPicture = 2 * 1024 * 1024
+/** Much longer than until the next look: what nobody shows any more ends by itself. */
+const copyLastsDays = 90
 /** A visitor waits for a person and not for a picture. */
 const pictureTimeMs = 1500
 
@@ -25,7 +27,7 @@ const fileOf = async (door: Door, operatorId: string) => {
 const copyOfPicture = async (door: Door, operatorId: string): Promise<string | undefined> => {
   const file = await fileOf(door, operatorId)
   if (!file || mediaTypeOf(file.type) !== 'image' || file.size > largestPicture) return undefined
-  return (await storeFile(door, file, { tags: { operatorId } })).url
+  return (await storeFile(door, file, { days: copyLastsDays, tags: { operatorId } })).url
 }
 
 /** Whether looking again tomorrow would be as vain. */

@@ -22,9 +22,10 @@ export type Operator = {
 
 type FilePart = Extract<Part, { kind: 'file' }>
 
-/** Throws a SalesIqFailure. */
-export const sendText = async ({ salesIq, conversationId }: Operator, text: string): Promise<void> => {
-  for (const piece of split(text, longestText)) await salesIq.send(conversationId, piece)
+/** Each piece says whose it is, where it is not the visitor's. Throws a SalesIqFailure. */
+export const sendText = async ({ salesIq, conversationId }: Operator, text: string, speaker = ''): Promise<void> => {
+  for (const piece of split(text, longestText - speaker.length))
+    await salesIq.send(conversationId, `${speaker}${piece}`)
 }
 
 /** A title that ends like a file is its name; any other is what the sender says of it. */

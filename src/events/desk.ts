@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** Longer than webhooks of one burst are apart from each other, and short enough for a person who waits. */
 const gatherMs = 250
 /** Two processes that hold one reply each let them go in the order of their times. */
-const ageMs = 400
+const ageMs = 300
 /** A burst may have stragglers. */
 const burstMs = 2000
 /** A reply that failed comes again within three minutes: failure-list-webhook-v2.html. */

@@ -2,10 +2,11 @@
 import { connect } from '../connect'
 import { settingsOf } from '../connection'
 import type { SalesIqEvent } from '../salesiq/events'
-import { isOperators, type Message } from '../salesiq/messages'
+import type { SalesIq } from '../salesiq/client'
+import { isOperators, type Message, mostMessages } from '../salesiq/messages'
 import { type Session, sessionKeys, testReference } from '../session'
 import { messagesOf, summaryOf, timesOf } from '../summary'
-import { inTurn, isInDoubt } from './desk'
+import { inTurn, isInDoubt, retriesLastMs } from './desk'
 import { type EventDoor, type Row, timeOf } from './door'
 import { deliverMissing } from './missing'
 
@@ -30,6 +31,12 @@ const isText = ({ type, message }: Message) => message?.file === undefined && (t
 /** Texts come by webhook, each of them; whether a file does is not documented, and a reply may have failed. */
 const mayMissWords = (key: string, messages: readonly Message[]) =>
   isInDoubt(key) || messages.some((message) => isOperators(message) && !isText(message))
+
+/** In a session of many words, the last of them are beyond what was read for the counts. */
+const lastOf = async (door: EventDoor, salesIq: SalesIq, messages: Message[]): Promise<Message[]> =>
+  messages.length < mostMessages
+    ? messages
+    : ((await messagesOf(salesIq, door.conversationId, Date.now() - retriesLastMs)) ?? messages)
 
 /** What cannot be delivered now must not keep the end from being told. */
 const deliverLastWords = async (door: EventDoor, session: Session, messages: readonly Message[]) => {
@@ -71,7 +78,7 @@ export const sessionEnded: Row<'conversation.completed' | 'conversation.missed'>
   if (session.tags.outcome) return
   const salesIq = connect(door, await settingsOf(door))
   const messages = await messagesOf(salesIq, door.conversationId, whenItWas(event, session).openedAt)
-  if (messages) await deliverLastWords(door, session, messages)
+  if (messages) await deliverLastWords(door, session, await lastOf(door, salesIq, messages))
   await tell(event, session, { door, messages })
   await door.client.createEvent({ type: 'hitlStopped', payload: { conversationId: session.id } })
   const { outcome } = endingOf(event)

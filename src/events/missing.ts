@@ -1,12 +1,11 @@
 /** Everything that operators said and the visitor has not heard yet, in the order of sending, as SalesIQ itself has it. */
-import { type Message } from '../salesiq/messages'
-import { isOperators } from '../salesiq/messages'
+import { FileFailure } from '../salesiq/file-failure'
+import { isOperators, type Message } from '../salesiq/messages'
 import type { Session } from '../session'
 import { sentInTranscript } from '../translate/to-botpress'
 import { deliver, messageTag } from './deliver'
 import type { EventDoor } from './door'
 import type { Reply } from './lines'
-import { FileFailure } from '../salesiq/file-failure'
 
 /** Messages of a transcript that a visitor should read. */
 const replyIn = ({ id, time, sender, ...message }: Message): Reply[] =>
@@ -14,10 +13,20 @@ const replyIn = ({ id, time, sender, ...message }: Message): Reply[] =>
     ? [{ id, at: time, sender, sent: sentInTranscript(message) }]
     : []
 
-/** The tags of the newest messages of a session: one page is more than a few minutes hold. */
-const deliveredIn = async ({ client }: EventDoor, session: Session): Promise<ReadonlySet<string>> => {
-  const { messages } = await client.listMessages({ conversationId: session.id })
-  return new Set(messages.flatMap(({ tags }) => tags.id ?? []))
+const mostPages = 10
+
+/** The tags of the messages that a session has had since a time (epoch ms). */
+const deliveredIn = async ({ client }: EventDoor, session: Session, since: number): Promise<ReadonlySet<string>> => {
+  const found = new Set<string>()
+  let nextToken: string | undefined
+  for (let page = 0; page < mostPages; page += 1) {
+    const { messages, meta } = await client.listMessages({ conversationId: session.id, nextToken })
+    for (const { tags } of messages) if (tags.id) found.add(tags.id)
+    nextToken = meta.nextToken
+    const oldest = messages.at(-1)
+    if (!nextToken || !oldest || Date.parse(oldest.createdAt) < since) break
+  }
+  return found
 }
 
 const isBefore = (a: Reply, b: Reply) => a.at < b.at || (a.at === b.at && Number(a.id) < Number(b.id))
@@ -38,9 +47,10 @@ export const deliverMissing = async (
   session: Session,
   { messages, own }: { messages: readonly Message[]; own?: Reply },
 ): Promise<void> => {
-  const delivered = await deliveredIn(door, session)
+  const replies = withOwn(messages.flatMap(replyIn), own)
+  const delivered = await deliveredIn(door, session, Math.min(...replies.map(({ at }) => at)))
   let now = session
-  for (const reply of withOwn(messages.flatMap(replyIn), own)) {
+  for (const reply of replies) {
     const isOwn = reply === own
     if (!isOwn && delivered.has(messageTag(door.conversationId, reply.id))) continue
     try {

@@ -63,7 +63,8 @@ const noAnswer = (error: unknown, { call, timeLimitMs }: HttpRequest): SalesIqFa
 export const ask = async (request: HttpRequest): Promise<HttpAnswer> => {
   try {
     const { status, headers, data } = await axios.request<string>({
-      ...configOf(request, request.newConnection ? usedOnce : keptOpen),
+      // A stream cannot be sent again where a connection turns out to be dead.
+      ...configOf(request, request.newConnection || request.body instanceof Readable ? usedOnce : keptOpen),
       signal: AbortSignal.timeout(request.timeLimitMs),
       maxContentLength: largestAnswer,
       responseType: 'text',

@@ -27,8 +27,11 @@ type Said = z.output<typeof said>
 /** One message. `id` is the number that webhooks call `msgid`: epoch ms, and unique in its conversation. */
 export type Message = Omit<Said, 'id' | 'time'> & { id: string; time: number }
 
-export const largestPage = 50
+const largestPage = 50
 const mostPages = 6
+
+/** How many are read at once, the oldest first. */
+export const mostMessages = largestPage * mostPages
 
 /** REST ids carry more than the `msgid` of webhooks, after a `_`. */
 export const messageIdOf = (id: string) => id.split('_', 1)[0] ?? id
@@ -57,7 +60,7 @@ const pageFrom = async (rest: Rest, path: string, since: number): Promise<Messag
 }
 
 /**
- * The messages since a time (epoch ms), in the order of sending; at most three hundred. Throws a SalesIqFailure.
+ * The messages since a time (epoch ms), in the order of sending; the first three hundred. Throws a SalesIqFailure.
  */
 export const messagesSince = async (rest: Rest, path: string, since: number): Promise<Message[]> => {
   const found = new Map<string, Message>()
