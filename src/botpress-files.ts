@@ -13,7 +13,7 @@ export type Keeping = { days: number; tags: Record<string, string> }
 const dayMs = 24 * 3_600_000
 
 /** The end of a name, with its ending: it stands in a link. */
-const inLinks = (name: string) => name.replace(/[^\p{L}\p{N}._-]+/gu, '_').slice(-80)
+const inLinks = (name: string) => [...name.replace(/[^\p{L}\p{N}._-]+/gu, '_')].slice(-80).join('')
 
 const upload = async (url: string, file: FileSource) => {
   const body = await file.open()

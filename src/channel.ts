@@ -8,7 +8,7 @@ import { tellVisitor } from './notice'
 import { SalesIqFailure } from './salesiq/failure'
 import { idOf } from './session'
 import { sayFor, typedSettings } from './settings'
-import { operatorOf, sendPart, sendText } from './to-operator'
+import { type Operator, operatorOf, sendPart, sendText } from './to-operator'
 import { lineOf, type Part, toSalesIq } from './translate/to-salesiq'
 
 type Messages = bp.IntegrationProps['channels']['hitl']['messages']
@@ -23,18 +23,26 @@ type Line = Door & {
   }
 }
 
-const sendTo = async (
-  line: Line,
-  isBot: boolean,
-  send: (operator: ReturnType<typeof operatorOf>, part: Part) => Promise<void>,
-) => {
+type Send = (operator: Operator, part: Part) => Promise<void>
+
+/** What fails costs its neighbours nothing, as long as there is time; the first failure is told in the end. */
+const sendAll = async (parts: readonly Part[], operator: Operator, send: Send) => {
+  const failures: unknown[] = []
+  for (const part of parts) {
+    if (failures.length > 0 && Date.now() > operator.until) break
+    await send(operator, part).catch((failure: unknown) => failures.push(failure))
+  }
+  if (failures.length > 0) throw failures[0]
+}
+
+const sendTo = async (line: Line, isBot: boolean, send: Send) => {
   const conversationId = idOf(line.conversation)
   const settings = await settingsOf(line)
   const say = sayFor(settings)
   const parts = toSalesIq(line, { say, isBot })
   if (parts.length === 0) throw new RuntimeError('The message held nothing that could be sent to SalesIQ.')
   const operator = operatorOf(line, settings, { conversationId, say })
-  for (const part of parts) await send(operator, part)
+  await sendAll(parts, operator, send)
 }
 
 /** Whether the session has ended by now, on either side: what the handler was given may be older than the end. */

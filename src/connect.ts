@@ -4,6 +4,7 @@ import { SalesIqAdmin } from './salesiq/admin'
 import { SalesIq, type Way } from './salesiq/client'
 import { hostsOf } from './salesiq/data-centres'
 import { downloadOf } from './salesiq/download'
+import type { Patience } from './salesiq/file-source'
 import { AccessTokens, type TokenStore } from './salesiq/oauth'
 import { restOf } from './salesiq/rest'
 import type { Settings, Typed } from './settings'
@@ -42,11 +43,17 @@ export const wayFor = (door: Door, settings: Typed): Way & { tokens: AccessToken
   const grant = { accountsUrl: accounts, clientId, clientSecret, refreshToken, accessToken, timeLimitMs }
   const tokens = new AccessTokens(door.ctx.webhookId, grant, tokenStore(door))
   const host = { url: salesiq, timeLimitMs }
-  return { rest: restOf(host, tokens), download: downloadOf(host, tokens), silenceMs: timeLimitMs, tokens }
+  return { rest: restOf(host, tokens), download: downloadOf(host, tokens), tokens }
 }
 
-/** How long a whole file may take on its way to SalesIQ. */
-export const fileTimeLimitMs = 4 * timeLimitMs
+/** How long a whole file may take, from its link to the other side. */
+export const fileTimeLimitMs = 3 * timeLimitMs
+
+/** The patience that a file is met with, from now on; `until` (epoch ms) where somebody waits for more than one. */
+export const patienceUntil = (until = Infinity): Patience => ({
+  silenceMs: timeLimitMs,
+  until: Math.min(until, Date.now() + fileTimeLimitMs),
+})
 
 /** A SalesIQ client for this installation. Makes no call yet. */
 export const connect = (door: Door, settings: Settings): SalesIq =>

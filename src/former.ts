@@ -3,8 +3,8 @@ import { isApiError } from '@botpress/sdk'
 import type { Door } from './connect'
 import type { FormerLine } from './translate/history'
 
-/** The plugin makes a visitor's user just before his first handoff; one that is older may have had another. */
-const freshMs = 60_000
+/** The plugin makes a visitor's user some seconds before his first handoff; one that is older may have had another. */
+const freshMs = 15_000
 
 /** One page of Botpress messages of the newest session, oldest first; none where there was none. Two calls, or none. */
 export const formerLines = async (

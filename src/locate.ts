@@ -3,7 +3,8 @@
  * opened, and the HITL plugin drops whatever comes before it has activated the session.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type * as bp from '.botpress'
+import type { EventDoor } from './events/door'
+import { waitForCompany } from './events/replied'
 import type { EventName, SalesIqEvent } from './salesiq/events'
 import { findSession, markOf, type Session } from './session'
 
@@ -40,7 +41,7 @@ const longestHoldMs = 3000
 
 export type Located = { kind: 'foreign' } | { kind: 'tooEarly' } | { kind: 'session'; session: Session }
 
-type Search = { client: bp.Client; webhookId: string; conversationId: string; since: number }
+type Search = Pick<EventDoor, 'client' | 'ctx' | 'conversationId'> & { since: number }
 
 /** Whether our own `startHitl` may be about to keep the session of this event. */
 const isInTheMaking = ({ entity }: SalesIqEvent, webhookId: string) =>
@@ -60,12 +61,17 @@ const lookAgain = async ({ client, conversationId, since }: Search): Promise<Ses
 
 const ageOf = (session: Session) => Date.now() - Date.parse(session.createdAt)
 
+const beforeLooking = async (event: SalesIqEvent, search: Search): Promise<void> => {
+  if (event.event === 'conversation.operator.replied') return waitForCompany(event, search)
+  await sleep(secondMs[event.event] ?? 0)
+}
+
 /** One look-up for a foreign conversation; `since` (epoch ms) is when the event came in. */
 export const locate = async (event: SalesIqEvent, search: Search): Promise<Located> => {
-  const { client, webhookId, conversationId, since } = search
-  await sleep(secondMs[event.event] ?? 0)
+  const { client, ctx, conversationId, since } = search
+  await beforeLooking(event, search)
   const found = await findSession(client, conversationId)
-  if (!found && !isInTheMaking(event, webhookId)) return { kind: 'foreign' }
+  if (!found && !isInTheMaking(event, ctx.webhookId)) return { kind: 'foreign' }
   const session = found ?? (await lookAgain(search))
   if (!session) return { kind: 'tooEarly' }
   const wait = heldUntilMs[event.event] - ageOf(session)

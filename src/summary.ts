@@ -2,7 +2,7 @@
 import type { Door } from './connect'
 import { within } from './patience'
 import type { SalesIq } from './salesiq/client'
-import type { Message } from './salesiq/messages'
+import { type Message, mostMessages } from './salesiq/messages'
 import { markOf } from './session'
 import { sayFor, typedSettings } from './settings'
 import { countsIn, summaryIn, type Times } from './translate/counts'
@@ -31,10 +31,14 @@ export const timesOf = ({ createdAt, tags }: Kept): Times => ({
   endedAt: undefined,
 })
 
-/** Times, lengths and, where the messages are known, counts. */
+/** Times, lengths and, where all the messages are known, counts. */
 export const summaryOf = ({ ctx }: Door, times: Times, messages: readonly Message[] | undefined) => {
   const typed = typedSettings(ctx.configuration)
   const say = sayFor(typed)
-  const own = { mark: markOf(ctx.webhookId), beginnings: [say('history'), `${typed.label ?? say('bot')}: `] }
-  return summaryIn(times, messages && countsIn(messages, own))
+  const own = {
+    mark: markOf(ctx.webhookId),
+    beginnings: [say('history'), say('farewell'), `${typed.label ?? say('bot')}: `],
+  }
+  const isWhole = messages !== undefined && messages.length < mostMessages
+  return summaryIn(times, isWhole ? countsIn(messages, own) : undefined)
 }

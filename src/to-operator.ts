@@ -1,23 +1,29 @@
 /** Puts one part of a message before the operator: a text in as many lines as it needs, a file as a file where that can be. */
-import { connect, type Door, fileTimeLimitMs, timeLimitMs } from './connect'
+import { connect, type Door, patienceUntil } from './connect'
 import { reasonFor } from './failures'
 import type { SalesIq } from './salesiq/client'
 import { SalesIqFailure } from './salesiq/failure'
 import { FileFailure } from './salesiq/file-failure'
 import { fileBehind } from './salesiq/file-link'
+import { isFileName } from './salesiq/file-name'
 import type { Settings } from './settings'
+import { clip } from './translate/clip'
 import { split } from './translate/split'
 import type { Say } from './translate/texts'
 import { headingOf, type Part } from './translate/to-salesiq'
 
 /** SalesIQ documents no limit for a text; this much is read on a screen or two. */
 const longestText = 4000
+const longestLink = 1000
+const longestTitle = 300
 
 export type Operator = {
   salesIq: SalesIq
   conversationId: string
   say: Say
   logger: Door['logger']
+  /** When Botpress may lose patience with the whole message, epoch ms. */
+  until: number
 }
 
 type FilePart = Extract<Part, { kind: 'file' }>
@@ -28,19 +34,18 @@ export const sendText = async ({ salesIq, conversationId }: Operator, text: stri
     await salesIq.send(conversationId, `${speaker}${piece}`)
 }
 
-/** A title that ends like a file is its name; any other is what the sender says of it. */
-const looksLikeName = (title: string) => /\.\w{1,8}$/.test(title)
-
-const sendFile = async ({ salesIq, conversationId }: Operator, { link, title }: FilePart) => {
-  const isName = title !== undefined && looksLikeName(title)
-  const file = await fileBehind(link, isName ? title : undefined, timeLimitMs)
-  await salesIq.sendFile(conversationId, { file, comment: isName ? undefined : title, timeLimitMs: fileTimeLimitMs })
+/** A title that is no name is what the sender says of the file. */
+const sendFile = async ({ salesIq, conversationId, until }: Operator, { link, title }: FilePart) => {
+  const patience = patienceUntil(until)
+  const isName = title !== undefined && isFileName(title)
+  const file = await fileBehind(link, isName ? title : undefined, patience)
+  await salesIq.sendFile(conversationId, { file, comment: isName ? undefined : title, until: patience.until })
 }
 
-/** What SalesIQ says no to as a file it may take as a line. */
+/** What SalesIQ does not take as a file it may take as a line; without access it takes neither. */
 const asFileFailure = (failure: unknown): FileFailure | undefined => {
   if (failure instanceof FileFailure) return failure
-  return failure instanceof SalesIqFailure && failure.kind === 'rejected' ? new FileFailure('refused') : undefined
+  return failure instanceof SalesIqFailure && failure.kind !== 'auth' ? new FileFailure('refused') : undefined
 }
 
 /** Throws a SalesIqFailure. */
@@ -53,16 +58,19 @@ export const sendPart = async (operator: Operator, part: Part): Promise<void> =>
     if (!why) throw failure
     const reason = reasonFor(why, operator.say)
     operator.logger.forBot().warn(`A file of the visitor goes to the operator as a link: ${reason}.`)
-    await sendText(operator, operator.say('fileAsLink', { title: headingOf(part), link: part.link, reason }))
+    const link = clip(part.link, longestLink)
+    await sendText(operator, operator.say('fileAsLink', { title: clip(headingOf(part), longestTitle), link, reason }))
   }
 }
 
-export const operatorOf = (
-  door: Door,
-  settings: Settings,
-  rest: Pick<Operator, 'conversationId' | 'say'>,
-): Operator => ({
+/** Botpress gives a handler sixty seconds; what is not over by then is lost without a word. */
+const messageTimeLimitMs = 40_000
+
+type Whose = Pick<Operator, 'conversationId' | 'say'>
+
+export const operatorOf = (door: Door, settings: Settings, whose: Whose): Operator => ({
   salesIq: connect(door, settings),
   logger: door.logger,
-  ...rest,
+  until: Date.now() + messageTimeLimitMs,
+  ...whose,
 })

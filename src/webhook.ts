@@ -4,12 +4,12 @@
  * https://www.zoho.com/salesiq/help/developer-section/failure-list-webhook-v2.html
  */
 import { isApiError } from '@botpress/sdk'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type * as bp from '.botpress'
 import { judgeWebhook } from './authenticity'
 import { noteReceipt } from './connection'
 import { locate } from './locate'
 import { act } from './on-event'
+import { within } from './patience'
 import { parseEvent, type SalesIqEvent } from './salesiq/events'
 import { typedSettings } from './settings'
 
@@ -19,6 +19,8 @@ type Answer = { status: number; body?: string }
 
 /** SalesIQ gives up after five seconds, and what the Botpress client tries again takes longer than that. */
 const deadlineMs = 4000
+/** For all of it, with what Botpress takes to say whether a webhook may be believed. */
+const lastMomentMs = 4500
 
 const done: Answer = { status: 200 }
 const tryAgain: Answer = { status: 503, body: 'Please try again.' }
@@ -38,7 +40,7 @@ const isRefusal = (error: unknown): error is Error & { type: string } =>
 const handle = async (props: Props, { event, conversationId }: Known): Promise<Answer> => {
   const { client, ctx } = props
   const since = Date.now()
-  const located = await locate(event, { client, webhookId: ctx.webhookId, conversationId, since })
+  const located = await locate(event, { client, ctx, conversationId, since })
   if (located.kind === 'foreign') return done
   if (located.kind === 'tooEarly') return tryAgain
   const door = { ...props, typed: typedSettings(ctx.configuration), conversationId, deadline: since + deadlineMs }
@@ -72,8 +74,7 @@ const answerTo = async (props: Props): Promise<Answer> => {
   }
   const what = `${parsed.event.event} of SalesIQ conversation ${parsed.conversationId}`
   try {
-    const late = sleep(deadlineMs, tryAgain, { ref: false })
-    const answer = await Promise.race([handleOnce(props, parsed), late])
+    const answer = await within(deadlineMs, handleOnce(props, parsed), tryAgain)
     if (answer === tryAgain) log.warn(`The event ${what} could not be handled in time; SalesIQ will send it again.`)
     return answer
   } catch (error) {
@@ -96,16 +97,23 @@ const isBelieved = async (props: Props): Promise<boolean> => {
   return verdict === 'authentic' || verdict === 'formerKey'
 }
 
-/** Answers every request; nothing thrown reaches whoever sent it. */
+const believeAndAnswer = async (props: Props): Promise<Answer> => {
+  if (!(await isBelieved(props))) return { status: 401 }
+  const answer = await answerTo(props)
+  await noteReceipt(props)
+  return answer
+}
+
+/** Answers every request, in time; nothing thrown reaches whoever sent it. */
 export const receive: Handler = async (props) => {
+  const log = props.logger.forBot()
   try {
-    if (!(await isBelieved(props))) return { status: 401 }
-    const answer = await answerTo(props)
-    await noteReceipt(props)
-    return answer
+    const answer = await within(lastMomentMs, believeAndAnswer(props), undefined)
+    if (answer) return answer
+    log.warn('An event of SalesIQ could not be handled in time; SalesIQ will send it again.')
   } catch (error) {
     const reason = isApiError(error) ? error.message : 'The reason is unknown.'
-    props.logger.forBot().error(`An event of SalesIQ could not be handled. ${reason}`)
-    return tryAgain
+    log.error(`An event of SalesIQ could not be handled. ${reason}`)
   }
+  return tryAgain
 }

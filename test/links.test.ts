@@ -148,17 +148,33 @@ describe.concurrent('a file that SalesIQ', () => {
     test(`finds too large (${errorStatus}): a line that says so`, async ({ bridge }) => {
       Object.assign(bridge.salesiq.switches, { maxFileBytes: 10, errorStatus })
       const link = bridge.fileHost.link('a.png', { bytes: Buffer.alloc(11) })
-      expect(await readAfter(bridge, link)).toContain('larger than')
+      expect(await readAfter(bridge, link)).toContain('SalesIQ did not take it')
     })
   }
 
-  for (const kind of ['resetAfter', 'hang'] as const) {
+  for (const kind of ['resetAfter', 'resetBefore'] as const) {
     test(`takes without an answer (${kind}): there once`, async ({ bridge }) => {
       const { visitor, conversation } = await bridge.session()
       bridge.salesiq.faults.add(MESSAGES, { kind })
       const link = bridge.fileHost.link('a.png', { type: 'image/png', bytes: Buffer.from('once') })
       await visitor.says({ type: 'image', payload: { imageUrl: link } })
       expect(conversation.messages.filter(({ file }) => file?.name === 'a.png')).toHaveLength(1)
+    })
+  }
+
+  for (const fault of [{ kind: 'hang' }, { kind: 'status', status: 502 }] as const) {
+    test(`gives no answer to (${fault.kind}): a line in its place, and the neighbours arrive`, async ({ bridge }) => {
+      const { visitor, conversation } = await bridge.session()
+      const link = bridge.fileHost.link('a.png', { type: 'image/png', bytes: Buffer.from('never') })
+      bridge.salesiq.faults.add(MESSAGES, fault, fault.kind === 'status' ? 2 : 1)
+      const items = [
+        { type: 'image', payload: { imageUrl: link } },
+        { type: 'text', payload: { text: 'after' } },
+      ]
+      await visitor.says({ type: 'bloc', payload: { items } })
+      const [line, after] = conversation.messages.slice(-2).map(({ text }) => text)
+      expect(line).toContain(`Image: ${link} (not sent as a file`)
+      expect(after).toBe('after')
     })
   }
 

@@ -27,10 +27,9 @@ const closeOrSay = async (salesIq: SalesIq, conversationId: string, { logger, ct
 
 /** A cache against a second stop in the same process; across processes the event is told at least once. */
 const toldLately = new Set<string>()
+const mostTold = 1000
 
 const tell = async (door: Door, conversation: Conversation, salesIq: SalesIq) => {
-  if (toldLately.has(conversation.id)) return
-  toldLately.add(conversation.id)
   const times = { ...timesOf(conversation), endedAt: Date.now() }
   const messages = await messagesOf(salesIq, idOf(conversation), times.openedAt)
   const { endedAt = new Date().toISOString(), ...summary } = summaryOf(door, times, messages)
@@ -46,6 +45,20 @@ const tell = async (door: Door, conversation: Conversation, salesIq: SalesIq) =>
       endedAt,
     },
   })
+}
+
+/** What could not be told is told with the next stop. */
+const tellOnce = async (door: Door, conversation: Conversation, salesIq: SalesIq) => {
+  const { id } = conversation
+  if (toldLately.has(id)) return
+  if (toldLately.size >= mostTold) toldLately.clear()
+  toldLately.add(id)
+  try {
+    await tell(door, conversation, salesIq)
+  } catch (error) {
+    toldLately.delete(id)
+    throw error
+  }
 }
 
 /**
@@ -67,7 +80,7 @@ export const stopHitl: StopHitl = async (props) => {
     (reason: unknown) => ({ reason }),
   )
   // For the bot the session is over, whatever became of the chat.
-  await tell(props, conversation, salesIq)
+  await tellOnce(props, conversation, salesIq)
   if (failure) throw failure.reason
   return {}
 }

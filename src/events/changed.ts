@@ -54,7 +54,8 @@ export const messageEdited: Row<'conversation.message.edited'> = async (event, s
   if (!change) return
   const text = plainFromMarkup(change.text ?? (await textNow(door, change.messageId)) ?? '').trim()
   if (text === '') return
-  const of = `edited:${createHash('sha256').update(text).digest('base64url').slice(0, 12)}`
+  // Back and forth are three corrections, although two have the same words.
+  const of = `edited:${event.event_time ?? createHash('sha256').update(text).digest('base64url').slice(0, 12)}`
   const words = change.say('edited', { operator: change.operator, text })
   await note(door, session, { messageId: change.messageId, of, text: words })
 }

@@ -52,7 +52,7 @@ const create = async ({ door, session }: Delivery, userId: string, { line, id }:
  * may help.
  */
 export const deliver = async (
-  { door, session, reply }: Delivery,
+  { door, session, reply, care }: Delivery,
   delivered: ReadonlySet<string> = new Set(),
 ): Promise<Session> => {
   const { sender, at } = reply
@@ -66,12 +66,12 @@ export const deliver = async (
       index += 1
       continue
     }
-    const lines = await linesFor({ door, session: now, reply }, sent)
+    const lines = await linesFor({ door, session: now, reply, care }, sent)
     // Only now: whoever is noted as announced has to have something to say.
     now = await announceWriter({ id: sender.id, userId, at }, now, door)
     for (const line of lines) {
       const id = messageTag(door.conversationId, reply.id, index)
-      await create({ door, session: now, reply }, userId, { line, id })
+      await create({ door, session: now, reply, care }, userId, { line, id })
       index += 1
     }
   }

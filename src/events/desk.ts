@@ -8,47 +8,59 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const gatherMs = 250
 /** Two processes that hold one reply each let them go in the order of their times. */
 const ageMs = 300
-/** A burst may have stragglers. */
-const burstMs = 2000
+/** Replies that are so near to each other may come in another order. */
+const nearMs = 5000
 /** A reply that failed comes again within three minutes: failure-list-webhook-v2.html. */
 export const retriesLastMs = 4 * 60_000
 
-type Desk = { held: Set<string>; doubtUntil: number; turn: Promise<unknown> }
+type Desk = {
+  /** When each reply came, epoch ms. */
+  arrivals: Map<string, number>
+  doubtUntil: number
+  turn: Promise<unknown>
+}
 
-/** What this process has in hand. A cache: a reply that another process holds is only ever late. */
+/** What this process has seen. A cache: a reply that another process holds is only ever late. */
 const desks = new Map<string, Desk>()
 
-const isIdle = ({ held, doubtUntil }: Desk) => held.size === 0 && doubtUntil < Date.now()
+const forgetOld = ({ arrivals }: Desk) => {
+  for (const [id, at] of arrivals) if (at < Date.now() - nearMs) arrivals.delete(id)
+}
+
+const isIdle = (desk: Desk) => {
+  forgetOld(desk)
+  return desk.arrivals.size === 0 && desk.doubtUntil < Date.now()
+}
 
 const deskOf = (key: string): Desk => {
-  for (const [other, desk] of desks) if (isIdle(desk) && other !== key) desks.delete(other)
-  const desk = desks.get(key) ?? { held: new Set(), doubtUntil: 0, turn: Promise.resolve() }
+  for (const [other, desk] of desks) if (other !== key && isIdle(desk)) desks.delete(other)
+  const desk = desks.get(key) ?? { arrivals: new Map(), doubtUntil: 0, turn: Promise.resolve() }
   desks.set(key, desk)
   return desk
 }
 
-/** Whether replies of the conversation failed, or came in a burst, a short while ago. */
-export const isInDoubt = (key: string): boolean => (desks.get(key)?.doubtUntil ?? 0) > Date.now()
+/** Notes that a reply has come, and waits until others of the same burst would have; `saidAt` is epoch ms. */
+export const gather = async (key: string, replyId: string, saidAt: number): Promise<void> => {
+  deskOf(key).arrivals.set(replyId, Date.now())
+  const untilOldEnough = Math.min(saidAt + ageMs - Date.now(), ageMs)
+  await sleep(Math.max(gatherMs, untilOldEnough))
+}
 
-/** Work for a reply, during which it counts as being in hand; a failure leaves a doubt behind. */
-export const holding = async (key: string, replyId: string, work: () => Promise<void>): Promise<void> => {
+/** Whether other replies of the conversation came a short while ago, or failed. */
+export const isInDoubt = (key: string, replyId: string): boolean => {
   const desk = deskOf(key)
-  desk.held.add(replyId)
-  if (desk.held.size > 1) desk.doubtUntil = Math.max(desk.doubtUntil, Date.now() + burstMs)
+  forgetOld(desk)
+  return desk.doubtUntil > Date.now() || [...desk.arrivals.keys()].some((id) => id !== replyId)
+}
+
+/** Work for a reply; its failure leaves a doubt behind. */
+export const doubtingAfterFailure = async (key: string, work: () => Promise<void>): Promise<void> => {
   try {
     await work()
   } catch (error) {
-    desk.doubtUntil = Date.now() + retriesLastMs
+    deskOf(key).doubtUntil = Date.now() + retriesLastMs
     throw error
-  } finally {
-    desk.held.delete(replyId)
   }
-}
-
-/** Waits until others of the same burst would have come; `saidAt` is epoch ms. */
-export const gather = async (saidAt: number): Promise<void> => {
-  const untilOldEnough = Math.min(saidAt + ageMs - Date.now(), ageMs)
-  await sleep(Math.max(gatherMs, untilOldEnough))
 }
 
 /** One after the other, in the order in which they came. */

@@ -6,9 +6,10 @@ import type { SalesIq } from '../salesiq/client'
 import { isOperators, type Message, mostMessages } from '../salesiq/messages'
 import { type Session, sessionKeys, testReference } from '../session'
 import { messagesOf, summaryOf, timesOf } from '../summary'
-import { inTurn, isInDoubt, retriesLastMs } from './desk'
+import { inTurn, retriesLastMs } from './desk'
 import { type EventDoor, type Row, timeOf } from './door'
 import { deliverMissing } from './missing'
+import { keyOf } from './replied'
 
 type Ended = SalesIqEvent<'conversation.completed' | 'conversation.missed'>
 
@@ -26,24 +27,19 @@ const endingOf = (ended: Ended) => {
   return { outcome: outcomes[endedBy], endedBy } as const
 }
 
-const isText = ({ type, message }: Message) => message?.file === undefined && (type ?? 'text') === 'text'
-
-/** Texts come by webhook, each of them; whether a file does is not documented, and a reply may have failed. */
-const mayMissWords = (key: string, messages: readonly Message[]) =>
-  isInDoubt(key) || messages.some((message) => isOperators(message) && !isText(message))
-
 /** In a session of many words, the last of them are beyond what was read for the counts. */
 const lastOf = async (door: EventDoor, salesIq: SalesIq, messages: Message[]): Promise<Message[]> =>
   messages.length < mostMessages
     ? messages
     : ((await messagesOf(salesIq, door.conversationId, Date.now() - retriesLastMs)) ?? messages)
 
-/** What cannot be delivered now must not keep the end from being told. */
+/**
+ * A reply that failed, came late or was never told of is in the transcript: nothing that this process remembers could say
+ * that there is none. What cannot be delivered now must not keep the end from being told. */
 const deliverLastWords = async (door: EventDoor, session: Session, messages: readonly Message[]) => {
-  const key = `${door.ctx.webhookId}:${door.conversationId}`
-  if (!mayMissWords(key, messages)) return
+  if (!messages.some(isOperators)) return
   try {
-    await inTurn(key, () => deliverMissing(door, session, { messages }))
+    await inTurn(keyOf(door), () => deliverMissing(door, session, { messages }))
   } catch {
     door.logger
       .forBot()

@@ -1,6 +1,6 @@
 /** What an operator sent, as messages for the visitor: text as text, a file as what it is, the rest as a line that says so. */
 import { type StoredFile, storeFile } from '../botpress-files'
-import { connect } from '../connect'
+import { connect, patienceUntil } from '../connect'
 import { settingsOf } from '../connection'
 import { adviceOn, reasonFor } from '../failures'
 import { within } from '../patience'
@@ -16,7 +16,13 @@ import type { EventDoor } from './door'
 /** One message of an operator; `id` is its `msgid`. */
 export type Reply = { id: string; at: number; sender: OperatorSeen; sent: readonly Sent[] }
 
-export type Delivery = { door: EventDoor; session: Session; reply: Reply }
+/**
+ * How much is done for a file. `own`: its own webhook asks for it, and will again. `neighbour`: a later reply waits behind it.
+ * `last`: nobody will ask again, so that what cannot be carried now is said.
+ */
+export type Care = 'own' | 'neighbour' | 'last'
+
+export type Delivery = { door: EventDoor; session: Session; reply: Reply; care: Care }
 
 export type Content =
   | { type: 'text'; payload: { text: string } }
@@ -53,7 +59,7 @@ const carry = async ({ door, session }: Delivery, { file }: FileSent): Promise<L
   const { id, name, type } = file
   if (id === undefined) throw new FileFailure('gone')
   const settings = await settingsOf(door)
-  const source = await connect(door, settings).attachment(door.conversationId, { id, name, type })
+  const source = await connect(door, settings).attachment(door.conversationId, { id, name, type }, patienceUntil())
   const tags = { hitlConversationId: session.id }
   const stored = await storeFile(door, source, { days: settings.fileDays, tags })
   return { content: mediaContent(source.type, stored.url, source.name), file: stored }
@@ -61,6 +67,8 @@ const carry = async ({ door, session }: Delivery, { file }: FileSent): Promise<L
 
 /** SalesIQ tries a reply again after one, two and three minutes: failure-list-webhook-v2.html. From here on it may be the last. */
 const lastTryAfterMs = 100_000
+export const isLastTry = ({ at }: Reply): boolean => Date.now() - at > lastTryAfterMs
+
 /** What the line in place of a file needs of the time that is left. */
 const lineTimeMs = 700
 
@@ -83,16 +91,17 @@ const troubleOf = ({ door }: Delivery, failure: unknown): Trouble => {
  * The last try says what could not be shown rather than nothing.
  */
 const fileLines = async (delivery: Delivery, sent: FileSent): Promise<Line[]> => {
-  const { door, reply, session } = delivery
-  const isLastTry = Date.now() - reply.at > lastTryAfterMs
+  const { door, reply, session, care } = delivery
+  const isLast = care === 'last' || isLastTry(reply)
   try {
     const carried = carry(delivery, sent)
-    const line = isLastTry ? await within(door.deadline - lineTimeMs - Date.now(), carried, undefined) : await carried
+    const isUnhurried = care === 'own' && !isLast
+    const line = isUnhurried ? await carried : await within(door.deadline - lineTimeMs - Date.now(), carried, undefined)
     if (!line) throw new FileFailure('timeout')
     return [line]
   } catch (error) {
     const { failure, mayHeal } = troubleOf(delivery, error)
-    if (mayHeal && !isLastTry) throw failure
+    if (mayHeal && !isLast) throw failure
     const say = sayFor(door.typed, session.tags.language)
     const operator = reply.sender.name || say('theOperator')
     const reason = reasonFor(failure, say)

@@ -2,61 +2,52 @@
 import { FileFailure } from '../salesiq/file-failure'
 import { isOperators, type Message } from '../salesiq/messages'
 import type { Session } from '../session'
-import { sentInTranscript } from '../translate/to-botpress'
-import { deliver, messageTag } from './deliver'
+import { isToBeHeard, sentInTranscript } from '../translate/to-botpress'
+import { deliver } from './deliver'
 import type { EventDoor } from './door'
-import type { Reply } from './lines'
+import { type Heard, heardIn, isHeard, isTwin } from './heard'
+import type { Care, Reply } from './lines'
 
-/** Messages of a transcript that a visitor should read. */
-const replyIn = ({ id, time, sender, ...message }: Message): Reply[] =>
-  sender && isOperators({ sender, type: message.type }) && message.is_deleted !== 'true'
+/** A message of an operator, as the transcript tells it; none where it is not for the visitor. */
+export const replyIn = ({ id, time, sender, ...message }: Message): Reply[] =>
+  sender && isOperators({ sender, type: message.type }) && isToBeHeard(message)
     ? [{ id, at: time, sender, sent: sentInTranscript(message) }]
     : []
 
-const mostPages = 10
-
-/** The tags of the messages that a session has had since a time (epoch ms). */
-const deliveredIn = async ({ client }: EventDoor, session: Session, since: number): Promise<ReadonlySet<string>> => {
-  const found = new Set<string>()
-  let nextToken: string | undefined
-  for (let page = 0; page < mostPages; page += 1) {
-    const { messages, meta } = await client.listMessages({ conversationId: session.id, nextToken })
-    for (const { tags } of messages) if (tags.id) found.add(tags.id)
-    nextToken = meta.nextToken
-    const oldest = messages.at(-1)
-    if (!nextToken || !oldest || Date.parse(oldest.createdAt) < since) break
-  }
-  return found
-}
-
 const isBefore = (a: Reply, b: Reply) => a.at < b.at || (a.at === b.at && Number(a.id) < Number(b.id))
 
-/** In the order of sending, with the reply that is in hand at its place, once. */
+/** What came before the reply that is in hand, and that reply at its place, once. */
 const withOwn = (replies: readonly Reply[], own: Reply | undefined): readonly Reply[] => {
   if (!own) return replies
-  const earlier = replies.filter((reply) => reply.id !== own.id && isBefore(reply, own))
-  return [...earlier, own]
+  const same = replies.find(({ id }) => id === own.id) ?? replies.find((reply) => isTwin(reply, own))
+  return [...replies.filter((reply) => reply !== same && isBefore(reply, own)), own]
 }
 
+const careFor = (reply: Reply, own: Reply | undefined): Care => {
+  if (!own) return 'last'
+  return reply === own ? 'own' : 'neighbour'
+}
+
+export type Said = { messages: readonly Message[]; own?: Reply }
+
+/** Those of the replies that nobody has heard, and `own`, which may be there in part. */
+const missingFrom = (replies: readonly Reply[], heard: Heard, own: Reply | undefined) =>
+  replies.filter((reply) => reply === own || !isHeard(reply, heard))
+
 /**
- * Delivers what is missing, up to `own`. `own` is delivered in any case; where a file of another message cannot be had, that
- * message's own webhook sees to it. Throws as `deliver` does.
+ * Delivers what is missing, up to `own`; without one, all of it, for the last time. Where a file of another message cannot
+ * be had, that message's own webhook sees to it. Throws as `deliver` does.
  */
-export const deliverMissing = async (
-  door: EventDoor,
-  session: Session,
-  { messages, own }: { messages: readonly Message[]; own?: Reply },
-): Promise<void> => {
+export const deliverMissing = async (door: EventDoor, session: Session, { messages, own }: Said): Promise<void> => {
   const replies = withOwn(messages.flatMap(replyIn), own)
-  const delivered = await deliveredIn(door, session, Math.min(...replies.map(({ at }) => at)))
+  if (replies.length === 0) return
+  const heard = await heardIn(door, session, replies)
   let now = session
-  for (const reply of replies) {
-    const isOwn = reply === own
-    if (!isOwn && delivered.has(messageTag(door.conversationId, reply.id))) continue
+  for (const reply of missingFrom(replies, heard, own)) {
     try {
-      now = await deliver({ door, session: now, reply }, delivered)
+      now = await deliver({ door, session: now, reply, care: careFor(reply, own) }, heard.tags)
     } catch (failure) {
-      if (isOwn || !(failure instanceof FileFailure)) throw failure
+      if (reply === own || !(failure instanceof FileFailure)) throw failure
     }
   }
 }

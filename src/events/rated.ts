@@ -1,22 +1,30 @@
 /** A visitor rated a session: a small event, told once for each rating. */
 import { createHash } from 'node:crypto'
-import { sessionKeys, testReference } from '../session'
+import type { SalesIqEvent } from '../salesiq/events'
+import { type Session, sessionKeys, testReference } from '../session'
 import type { Row } from './door'
 
-export const conversationRated: Row<'conversation.rated'> = async (event, session, { client }) => {
-  const { rating, feedback, owner } = event.entity
-  if (session.tags.reference === testReference) return
-  const digest = createHash('sha256').update(`${rating}\n${feedback}`).digest('base64url').slice(0, 22)
-  if (session.tags.rating === digest) return
+const payloadOf = ({ entity }: SalesIqEvent<'conversation.rated'>, session: Session) => {
+  const { rating, feedback, owner } = entity
   const stars = rating === undefined || rating.trim() === '' ? NaN : Number(rating)
-  await client.createEvent({
-    type: 'conversationRated',
-    payload: {
-      ...sessionKeys(session),
-      ...(Number.isFinite(stars) && { rating: stars }),
-      ...(feedback && { feedback }),
-      operatorName: owner?.name,
-    },
-  })
+  return {
+    ...sessionKeys(session),
+    ...(Number.isFinite(stars) && { rating: stars }),
+    ...(feedback && { feedback }),
+    operatorName: owner?.name,
+  }
+}
+
+/** Noted before it is told, since it may come twice at once; a failure takes the note back, so that it is told again. */
+export const conversationRated: Row<'conversation.rated'> = async (event, session, { client }) => {
+  const { rating, feedback } = event.entity
+  const digest = createHash('sha256').update(`${rating}\n${feedback}`).digest('base64url').slice(0, 22)
+  if (session.tags.reference === testReference || session.tags.rating === digest) return
   await client.updateConversation({ id: session.id, tags: { rating: digest } })
+  try {
+    await client.createEvent({ type: 'conversationRated', payload: payloadOf(event, session) })
+  } catch (error) {
+    await client.updateConversation({ id: session.id, tags: { rating: session.tags.rating ?? '' } })
+    throw error
+  }
 }

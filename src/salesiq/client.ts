@@ -3,7 +3,7 @@ import type * as z from 'zod/mini'
 import { close, type Details, detailsIfAny, stateOf } from './conversation'
 import type { Download, Wanted } from './download'
 import { SalesIqFailure } from './failure'
-import { fileFrom, type FileSource } from './file-source'
+import { fileFrom, type FileSource, type Patience } from './file-source'
 import { conversationPath, isHuman, type Message, messagesSince } from './messages'
 import { pictureOf, type Presence, presenceIn, waitingIn } from './operators'
 import type { Rest, RestCall } from './rest'
@@ -37,7 +37,9 @@ export type Brand = { enabled: boolean; hasHours: boolean; departmentIds: string
 export type Department = { name: string; enabled: boolean }
 
 /** How an installation gets into SalesIQ. */
-export type Way = { rest: Rest; download: Download; silenceMs: number }
+export type Way = { rest: Rest; download: Download }
+
+type Attachment = { id: string; name?: string; type?: string }
 
 export class SalesIq {
   private readonly way: Way
@@ -103,10 +105,10 @@ export class SalesIq {
   }
 
   /** A file that was shared in a conversation. Throws a FileFailure as well. */
-  attachment(conversationId: string, attachment: { id: string; name?: string; type?: string }): Promise<FileSource> {
+  attachment(conversationId: string, attachment: Attachment, patience: Patience): Promise<FileSource> {
     const path = `${conversationPath(this.screenName, conversationId)}/attachments/${encodeURIComponent(attachment.id)}`
     const wanted = { call: 'download the operator’s file', scope: 'SalesIQ.conversations.READ', path } as const
-    return this.file(wanted, attachment)
+    return fileFrom(this.way.download(wanted, patience), attachment, patience)
   }
 
   /** How the operators of a department are. */
@@ -120,10 +122,12 @@ export class SalesIq {
   }
 
   /** An operator's picture, by its address below the host of SalesIQ; undefined where he has none there. */
-  async picture(operatorId: string): Promise<FileSource | string | undefined> {
+  async picture(operatorId: string, patience: Patience): Promise<FileSource | string | undefined> {
     const address = await pictureOf(this.rest, this.screenName, operatorId)
     if (!address?.startsWith('/')) return address
-    return this.file({ call: 'download the operator’s picture', scope: 'SalesIQ.operators.READ', path: address }, {})
+    const scope = 'SalesIQ.operators.READ'
+    const wanted: Wanted = { call: 'download the operator’s picture', scope, path: address }
+    return fileFrom(this.way.download(wanted, patience), {}, patience)
   }
 
   /** rest-api-apps-list.html; scope SalesIQ.apps.READ. */
@@ -151,10 +155,6 @@ export class SalesIq {
 
   private to(conversationId: string): To {
     return { screenName: this.screenName, conversationId }
-  }
-
-  private file(wanted: Wanted, known: { name?: string; type?: string }): Promise<FileSource> {
-    return fileFrom(this.way.download(wanted), { ...known, silenceMs: this.way.silenceMs })
   }
 
   private get<S extends z.core.$ZodType>(

@@ -1,7 +1,8 @@
 /** Downloads from SalesIQ itself, which hands out nothing without a token: download-attachments-v2.html. */
-import { text as readText } from 'node:stream/consumers'
+import { addAbortSignal } from 'node:stream'
 import { FileFailure } from './file-failure'
-import type { Opener } from './file-source'
+import { follow } from './file-link'
+import type { Opener, Patience } from './file-source'
 import { askForStream, type HttpStream } from './http'
 import { judge } from './judge'
 import type { AccessTokens } from './oauth'
@@ -11,7 +12,7 @@ import * as schemas from './schemas'
 /** What is downloaded, for people and for Zoho. */
 export type Wanted = { call: string; scope: `SalesIQ.${string}`; path: string }
 
-export type Download = (wanted: Wanted) => Opener
+export type Download = (wanted: Wanted, patience: Patience) => Opener
 
 const longestRefusal = 10_000
 
@@ -20,18 +21,46 @@ const mayBeRefusal = ({ status, headers }: HttpStream) =>
   status >= 300 ||
   (/json/i.test(headers['content-type'] ?? '') &&
     headers['content-disposition'] === undefined &&
-    Number(headers['content-length'] ?? 0) < longestRefusal)
+    Number(headers['content-length'] ?? Infinity) < longestRefusal)
+
+/** The beginning of a body, and not for long. */
+const beginningOf = async ({ stream }: HttpStream, timeLimitMs: number): Promise<string> => {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  addAbortSignal(AbortSignal.timeout(timeLimitMs), stream)
+  stream.on('data', (chunk: Uint8Array) => {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > longestRefusal) stream.destroy()
+  })
+  await new Promise<void>((resolve) => stream.once('close', resolve).once('error', () => resolve()))
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** Where SalesIQ sends on to: with the token only while it is SalesIQ still. */
+const redirected = (answer: HttpStream, from: URL): URL | undefined => {
+  const { location } = answer.headers
+  if (answer.status < 300 || answer.status >= 400 || location === undefined) return undefined
+  return URL.canParse(location, from.href) ? new URL(location, from.href) : undefined
+}
 
 /** Opens downloads of one installation; each throws a SalesIqFailure or a FileFailure. */
-export const downloadOf =
-  ({ url, timeLimitMs }: Host, tokens: AccessTokens): Download =>
-  ({ call, scope, path }) =>
-  () =>
+export const downloadOf = ({ url, timeLimitMs }: Host, tokens: AccessTokens): Download => {
+  const fetched = async (address: URL, { call, scope }: Wanted, token: string): Promise<HttpStream> => {
+    const headers = { ...authorisation(token), accept: '*/*', 'accept-encoding': 'identity' }
+    const answer = await askForStream({ call, method: 'GET', url: address.href, headers, timeLimitMs })
+    if (redirected(answer, address) || !mayBeRefusal(answer)) return answer
+    const text = await beginningOf(answer, timeLimitMs)
+    judge({ ...answer, text }, { call, scope, schema: schemas.anything, sent: [token] })
+    throw new FileFailure('unreachable')
+  }
+  return (wanted, patience) => () =>
     withToken(tokens, async (token) => {
-      const headers = { ...authorisation(token), accept: '*/*', 'accept-encoding': 'identity' }
-      const answer = await askForStream({ call, method: 'GET', url: `${url}${path}`, headers, timeLimitMs })
-      if (!mayBeRefusal(answer)) return answer
-      const text = await readText(answer.stream)
-      judge({ ...answer, text }, { call, scope, schema: schemas.anything, sent: [token] })
-      throw new FileFailure('unreachable')
+      const address = new URL(`${url}${wanted.path}`)
+      const answer = await fetched(address, wanted, token)
+      const next = redirected(answer, address)
+      if (!next) return answer
+      answer.stream.destroy()
+      return next.origin === address.origin ? fetched(next, wanted, token) : follow(next, patience)
     })
+}

@@ -45,7 +45,8 @@ const content = {
   type: lenient(text),
   files: lenient(z.array(lenient(text))),
   attachments: lenient(z.array(attachment)),
-  meta: lenient(z.object({ value: lenient(text), urls: lenient(z.looseObject({})) })),
+  file: z.optional(z.unknown()),
+  meta: lenient(z.looseObject({ value: lenient(text), urls: lenient(z.looseObject({})) })),
 }
 export type EventMessage = z.output<z.ZodMiniObject<typeof content>>
 

@@ -1,6 +1,6 @@
 /** A file behind a link that somebody sent: fetched from public addresses only, whatever it redirects to. */
 import { FileFailure } from './file-failure'
-import { fileFrom, type FileSource, type Opener } from './file-source'
+import { fileFrom, type FileSource, type Patience } from './file-source'
 import { askForStream, type HttpStream } from './http'
 import { isTrusted, mayBeFetched, publicAgents } from './public-address'
 
@@ -30,7 +30,8 @@ const parsed = (link: string, from?: string): URL => {
   return new URL(link, from)
 }
 
-const follow = async (url: URL, timeLimitMs: number, redirects = 0): Promise<HttpStream> => {
+/** Follows a link of nobody we know, without any token, to where the file is. Throws a FileFailure. */
+export const follow = async (url: URL, { silenceMs, until }: Patience, redirects = 0): Promise<HttpStream> => {
   const isOurs = isTrusted(url)
   if (!isOurs && !mayBeFetched(url)) throw new FileFailure('private')
   const request = {
@@ -38,22 +39,18 @@ const follow = async (url: URL, timeLimitMs: number, redirects = 0): Promise<Htt
     method: 'GET' as const,
     url: url.href,
     headers: { accept: '*/*', 'accept-encoding': 'identity' },
-    timeLimitMs,
+    timeLimitMs: Math.max(0, Math.min(silenceMs, until - Date.now())),
   }
   const answer = await askForStream(request, isOurs ? undefined : publicAgents)
   const { location } = answer.headers
-  if (answer.status < 300 || answer.status >= 400 || typeof location !== 'string') return judged(answer)
+  if (answer.status < 300 || answer.status >= 400 || location === undefined) return judged(answer)
   answer.stream.destroy()
   if (redirects === mostRedirects) throw new FileFailure('unreachable')
-  return follow(parsed(location, url.href), timeLimitMs, redirects + 1)
+  return follow(parsed(location, url.href), { silenceMs, until }, redirects + 1)
 }
 
-/**
- * `name` is what the visitor calls the file: storage gives names that say nothing. `timeLimitMs` is for the answer to begin
- * and for each silence in it. Throws a FileFailure.
- */
-export const fileBehind = async (link: string, name: string | undefined, timeLimitMs: number): Promise<FileSource> => {
+/** `name` is what the visitor calls the file: storage gives names that say nothing. Throws a FileFailure. */
+export const fileBehind = async (link: string, name: string | undefined, patience: Patience): Promise<FileSource> => {
   const url = parsed(link)
-  const open: Opener = () => follow(url, timeLimitMs)
-  return fileFrom(open, { name, otherName: nameIn(url), silenceMs: timeLimitMs })
+  return fileFrom(() => follow(url, patience), { name, otherName: nameIn(url) }, patience)
 }

@@ -2,6 +2,7 @@
 import { pipeline, type Readable, Transform } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { FileFailure } from './file-failure'
+import { fileNameFrom } from './file-name'
 import type { HttpStream } from './http'
 
 /** Fifty megabytes: send-message-visitor-conversation-v2.html. */
@@ -19,13 +20,14 @@ export type FileSource = {
 /** Asks for the file. Throws a FileFailure where there is none. */
 export type Opener = () => Promise<HttpStream>
 
+/** How long a stream may be silent, in ms, and when all of it has to be over, epoch ms. */
+export type Patience = { silenceMs: number; until: number }
+
 type Known = {
   name?: string
   /** Where the server tells none either. */
   otherName?: string
   type?: string
-  /** How long its stream may be silent. */
-  silenceMs: number
 }
 
 /** A stream that broke is a file that cannot be fetched, unless it says more. */
@@ -33,27 +35,32 @@ export const asFileFailure = (error: unknown): FileFailure =>
   error instanceof FileFailure ? error : new FileFailure('unreachable')
 
 /** Lets bytes through as long as they come, are not too many, and in the end as many as were expected. */
-const meterOf = (source: Readable, silenceMs: number, expected?: number) => {
+const meterOf = (source: Readable, { silenceMs, until }: Patience, expected?: number) => {
   let size = 0
   const stream = new Transform({
     transform(chunk: Buffer, _encoding, pass) {
       size += chunk.length
-      timer.refresh()
+      silence.refresh()
       pass(size > largestFile ? new FileFailure('tooLarge') : null, chunk)
     },
     flush(pass) {
       pass(expected !== undefined && size !== expected ? new FileFailure('unreachable') : null)
     },
   })
-  const timer = setTimeout(() => stream.destroy(new FileFailure('timeout')), silenceMs)
+  const giveUp = () => stream.destroy(new FileFailure('timeout'))
+  const silence = setTimeout(giveUp, silenceMs)
+  const whole = setTimeout(giveUp, Math.max(0, until - Date.now()))
   // Whatever ends one end of the line ends the other; the reason is told at the end that is read.
-  pipeline(source, stream, () => clearTimeout(timer))
+  pipeline(source, stream, () => {
+    clearTimeout(silence)
+    clearTimeout(whole)
+  })
   return { stream, size: () => size }
 }
 
 /** How large the file is, by reading it through once. */
-const counted = async (source: Readable, silenceMs: number): Promise<number> => {
-  const { stream, size } = meterOf(source, silenceMs)
+const counted = async (source: Readable, patience: Patience): Promise<number> => {
+  const { stream, size } = meterOf(source, patience)
   try {
     await finished(stream.resume())
   } catch (error) {
@@ -90,12 +97,6 @@ const anything = 'application/octet-stream'
 const typeOf = (told: string | undefined, known: string | undefined): string =>
   (told === anything ? undefined : told) ?? known ?? anything
 
-/** Programs go by the ending of a name, so that one without gets that of its type. */
-const withEnding = (name: string, type: string): string => {
-  const subtype = /\/([a-z0-9]{2,5})$/.exec(type)?.[1]
-  return /\.\w{1,8}$/.test(name) || subtype === undefined ? name : `${name}.${subtype}`
-}
-
 const checkedSize = (size: number, { stream }: HttpStream): number => {
   if (size > 0 && size <= largestFile) return size
   stream.destroy()
@@ -106,19 +107,18 @@ const checkedSize = (size: number, { stream }: HttpStream): number => {
  * The file behind an opener, with its true size. A server that does not tell the size is asked twice: once to count, once
  * to read. What nobody reads is let go after the silence that is allowed. Throws a FileFailure.
  */
-export const fileFrom = async (open: Opener, known: Known): Promise<FileSource> => {
-  const { silenceMs } = known
+export const fileFrom = async (open: Opener, known: Known, patience: Patience): Promise<FileSource> => {
   const first = await open()
   const told = sizeToldBy(first)
-  const size = checkedSize(told ?? (await counted(first.stream, silenceMs)), first)
-  let unread = told === undefined ? undefined : meterOf(first.stream, silenceMs, size).stream
+  const size = checkedSize(told ?? (await counted(first.stream, patience)), first)
+  let unread = told === undefined ? undefined : meterOf(first.stream, patience, size).stream
   const type = typeOf(typeToldBy(first), known.type)
   return {
-    name: withEnding(known.name ?? nameToldBy(first) ?? known.otherName ?? 'file', type),
+    name: fileNameFrom([known.name, nameToldBy(first), known.otherName], type),
     type,
     size,
     open: async () => {
-      const stream = unread ?? meterOf((await open()).stream, silenceMs, size).stream
+      const stream = unread ?? meterOf((await open()).stream, patience, size).stream
       unread = undefined
       return stream
     },

@@ -28,10 +28,9 @@ type Said = z.output<typeof said>
 export type Message = Omit<Said, 'id' | 'time'> & { id: string; time: number }
 
 const largestPage = 50
-const mostPages = 6
 
 /** How many are read at once, the oldest first. */
-export const mostMessages = largestPage * mostPages
+export const mostMessages = 300
 
 /** REST ids carry more than the `msgid` of webhooks, after a `_`. */
 export const messageIdOf = (id: string) => id.split('_', 1)[0] ?? id
@@ -64,8 +63,9 @@ const pageFrom = async (rest: Rest, path: string, since: number): Promise<Messag
  */
 export const messagesSince = async (rest: Rest, path: string, since: number): Promise<Message[]> => {
   const found = new Map<string, Message>()
+  // Pages overlap by the messages of one moment.
   let from = since
-  for (let pages = 0; pages < mostPages; pages += 1) {
+  while (found.size < mostMessages) {
     const before = found.size
     const messages = await pageFrom(rest, path, from)
     for (const message of messages) found.set(message.id, message)

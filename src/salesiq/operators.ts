@@ -12,7 +12,7 @@ const operator = z.object({
   is_deleted: lenient(text),
   is_confirmed: lenient(text),
   status_code: lenient(text),
-  departments: lenient(z.array(text)),
+  departments: lenient(z.array(lenient(text))),
   image_url: lenient(text),
 })
 
@@ -33,6 +33,10 @@ const mostPages = 10
 const takesChats = ({ is_enabled, is_chat_enabled, is_deleted }: z.output<typeof operator>) =>
   isTrue(is_enabled) && isTrue(is_chat_enabled) && is_deleted !== 'true'
 
+/** Where SalesIQ does not tell in a way that is known, an operator may be in any. */
+const mayBeIn = (departments: (string | undefined)[] | undefined, departmentId: string) =>
+  departments === undefined || departments.some((id) => id === undefined || id === departmentId)
+
 /** How the operators of a department are, as far as they take chats at all. Throws a SalesIqFailure. */
 export const presenceIn = async (rest: Rest, screenName: string, departmentId: string): Promise<Presence[]> => {
   const found: z.output<typeof operator>[] = []
@@ -49,7 +53,7 @@ export const presenceIn = async (rest: Rest, screenName: string, departmentId: s
     found.push(...data)
     if (data.length < perPage) break
   }
-  const ofDepartment = found.filter(({ departments }) => departments?.includes(departmentId) ?? true)
+  const ofDepartment = found.filter(({ departments }) => mayBeIn(departments, departmentId))
   return ofDepartment.filter(takesChats).map(({ status_code }) => presenceOf(status_code))
 }
 

@@ -60,15 +60,15 @@ export const sendText = (rest: Rest, to: To, text: string): Promise<void> =>
   })
 
 /** What SalesIQ says of a file that it does not take: 1018 empty, 1027 too large, 1028 its type. */
-const reasons: Record<string, FileFailure['reason']> = { 1018: 'empty', 1027: 'tooLarge', 1028: 'refused' }
+const refusals = new Set<number | string | undefined>([1018, 1027, 1028])
 
-const refusedAs = ({ evidence }: SalesIqFailure) =>
-  reasons[String(evidence.code)] ?? (evidence.status === 413 ? 'tooLarge' : undefined)
+const isAboutFile = ({ evidence }: SalesIqFailure) => refusals.has(evidence.code) || evidence.status === 413
 
-export type FileToSend = { file: FileSource; comment?: string; timeLimitMs: number }
+/** `until`: when all of it has to be over, epoch ms. */
+export type FileToSend = { file: FileSource; comment?: string; until: number }
 
 /** Throws a FileFailure where the file is at fault, a SalesIqFailure where something else is. */
-export const sendFile = async (rest: Rest, to: To, { file, comment, timeLimitMs }: FileToSend): Promise<void> => {
+export const sendFile = async (rest: Rest, to: To, { file, comment, until }: FileToSend): Promise<void> => {
   let broken: FileFailure | undefined
   const form = formWith(file, comment)
   const open = async () => {
@@ -77,12 +77,13 @@ export const sendFile = async (rest: Rest, to: To, { file, comment, timeLimitMs 
   }
   const send = async () => {
     try {
+      const timeLimitMs = until - Date.now()
+      if (timeLimitMs <= 0) throw new FileFailure('timeout')
       await post(rest, to, { upload: { ...form, open }, timeLimitMs })
     } catch (failure) {
       // A form that broke off is none: nothing has arrived.
       if (broken) throw broken
-      const reason = failure instanceof SalesIqFailure ? refusedAs(failure) : undefined
-      throw reason ? new FileFailure(reason) : failure
+      throw failure instanceof SalesIqFailure && isAboutFile(failure) ? new FileFailure('refused') : failure
     }
   }
   await once(rest, to, { send, isIt: ({ message }) => message?.file?.name === file.name })

@@ -26,19 +26,30 @@ const offers: [RegExp, TextName][] = [
   [/remote|screen/i, 'offeredRemote'],
 ]
 
-const offerOf = (type: string | undefined): Sent => ({
-  kind: 'offer',
-  what: offers.find(([pattern]) => pattern.test(type ?? ''))?.[1] ?? 'offeredOther',
-})
+const offerCalled = (type: string | undefined): TextName | undefined =>
+  offers.find(([pattern]) => pattern.test(type ?? ''))?.[1]
+
+const offerOf = (type: string | undefined): Sent => ({ kind: 'offer', what: offerCalled(type) ?? 'offeredOther' })
+
+const isText = (type: string | undefined) => type === undefined || type === 'text'
+
+/**
+ * Whether a message of the transcript is for the visitor. Only what is known to be so is: a private note may be called
+ * anything.
+ */
+export const isToBeHeard = ({ type, message, is_deleted }: Pick<Message, 'type' | 'message' | 'is_deleted'>): boolean =>
+  is_deleted !== 'true' &&
+  (isText(type) || type === 'file' || message?.file !== undefined || offerCalled(type) !== undefined)
 
 /** Whether a webhook says by itself all there is: nothing but a text. */
-export const isPlain = ({ text, type, files, attachments, meta }: EventMessage): boolean =>
+export const isPlain = ({ text, type, files, attachments, meta, file }: EventMessage): boolean =>
   isWord(text) &&
   !placeholder.test(text) &&
-  (type === undefined || type === 'text') &&
+  isText(type) &&
   !files?.length &&
   !attachments?.length &&
-  urlsIn(meta).length === 0
+  file === undefined &&
+  Object.keys(meta ?? {}).length === 0
 
 const urlsIn = (meta: EventMessage['meta']): string[] => {
   const urls: unknown[] = Object.values(meta?.urls ?? {})
@@ -72,7 +83,7 @@ export const sentInTranscript = ({ type, message }: Pick<Message, 'type' | 'mess
     const { attachment_id, name, type: fileType, url } = file
     return [{ kind: 'file', file: { id: attachment_id ?? idIn(url), name, type: fileType } }, ...words(comment ?? text)]
   }
-  return isWord(text) ? [{ kind: 'text', text: plainFromMarkup(text) }] : [offerOf(type)]
+  return isText(type) && isWord(text) ? [{ kind: 'text', text: plainFromMarkup(text) }] : [offerOf(type)]
 }
 
 export type MediaType = 'image' | 'audio' | 'video' | 'file'
