@@ -11,6 +11,8 @@ export type HostedFile = {
     | { kind: 'claims'; length: number }
     | { kind: 'hangs' }
     | { kind: 'stalls' }
+    /** A byte now and then, for ever, with or without a length. */
+    | { kind: 'drips'; length?: number }
     | { kind: 'redirects'; to: string }
     | { kind: 'status'; status: number }
     | { kind: 'packed' }
@@ -39,6 +41,11 @@ const answer = (file: HostedFile | undefined, outgoing: ServerResponse) => {
     case 'stalls':
       outgoing.writeHead(200, withLength)
       return outgoing.write(bytes.subarray(0, bytes.length / 2))
+    case 'drips': {
+      outgoing.writeHead(200, { ...headers, ...(trick.length !== undefined && { 'content-length': trick.length }) })
+      const timer = setInterval(() => outgoing.write('x'), 200)
+      return outgoing.on('close', () => clearInterval(timer))
+    }
     case 'redirects':
       return outgoing.writeHead(302, { location: trick.to }).end()
     case 'status':
@@ -51,9 +58,11 @@ const answer = (file: HostedFile | undefined, outgoing: ServerResponse) => {
 export const startFileHost = async () => {
   const files = new Map<string, HostedFile>()
   const hits: string[] = []
+  const authorised: string[] = []
   const server = createServer((incoming: IncomingMessage, outgoing) => {
     const { pathname } = new URL(incoming.url ?? '', 'http://127.0.0.1')
     hits.push(pathname)
+    if (incoming.headers.authorization !== undefined) authorised.push(pathname)
     answer(files.get(pathname), outgoing)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -62,6 +71,8 @@ export const startFileHost = async () => {
     origin,
     /** The paths that were asked for. */
     hits,
+    /** The paths that were asked for with somebody's token. */
+    authorised: () => authorised,
     /** Puts a file behind a link. */
     link: (name: string, file: HostedFile): string => {
       const path = `/${encodeURIComponent(name)}`

@@ -79,6 +79,21 @@ describe.concurrent('a reply whose order is in doubt', () => {
     bridge.salesiq.faults.clear()
   })
 
+  test('a file and a text in the same moment, in two processes: the text waits', async ({ bridge }) => {
+    const session = await bridge.session()
+    const { operator, conversation } = session
+    bridge.salesiq.faults.add(
+      'GET /api/v2/:screen/conversations/:id/attachments/:attachment',
+      { kind: 'slow', ms: 900 },
+      2,
+    )
+    const file = operator.sendsFile(conversation, { name: '1.png', type: 'image/png', bytes: randomBytes(10) })
+    await Promise.all([file, operator.replies(conversation, 'line 2')])
+    await bridge.settled()
+    expect(heard(session)).toEqual(['1.png', 'line 2'])
+    bridge.salesiq.faults.clear()
+  })
+
   test('one that failed comes again, and what was said after it is not said twice', async ({ bridge }) => {
     bridge.salesiq.switches.retryAfterMs = 400
     const session = await bridge.session()

@@ -27,8 +27,16 @@ const content = (world: World, conversation: Conversation, message: Message) => 
   return message.type === 'text' || message.type === 'note' ? { text: message.text } : {}
 }
 
-/** REST ids may carry more than the `msgid` of webhooks: switch `restMessageIdSuffix`. */
-const restId = ({ switches }: World, { id }: Message) => (switches.restMessageIdSuffix ? `${id}_205490192843` : id)
+/** REST ids may carry more than the `msgid` of webhooks: switch `restMessageIdSuffix`; or another number: `restMessageIdShiftMs`. */
+const restId = ({ switches }: World, message: Message) => {
+  const id = String(Number(message.id) + switches.restMessageIdShiftMs)
+  return switches.restMessageIdSuffix ? `${id}_205490192843` : id
+}
+
+const typeOf = ({ switches }: World, { deleted, type }: Message) => {
+  if (deleted) return 'text'
+  return type === 'note' ? switches.noteType : type
+}
 
 export const messageView = (world: World, conversation: Conversation, message: Message) => {
   const lines = linesOf(world, conversation)
@@ -36,7 +44,7 @@ export const messageView = (world: World, conversation: Conversation, message: M
   return {
     sequence_id: String(sequence),
     sender: { name: message.senderName, id: message.senderId },
-    type: message.deleted ? 'text' : message.type,
+    type: typeOf(world, message),
     ...(message.deleted && { is_deleted: true }),
     message: content(world, conversation, message),
     time: message.id,

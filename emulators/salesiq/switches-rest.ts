@@ -39,6 +39,8 @@ export const restSwitches = {
   questionIsFirstMessage: choice('a sample suggests that the question is the first message', true, false),
   infoMessages: choice('joins and ends appear in the transcript as type info', true, false),
   restMessageIdSuffix: choice('the sample of the transcript has more than the msgid of webhooks', true, false),
+  restMessageIdShiftMs: amount('whether the number in a REST id is the msgid of webhooks is inferred; 0 = it is', 0),
+  noteType: words('what a private note is called in the transcript', 'note'),
   messagesOrder: choice('order of the transcript without from_time and to_time', 'oldestFirst', 'newestFirst'),
   notesInTranscript: choice('are private notes of operators listed, as type note?', false, true),
   deletedInTranscript: choice('is a deleted line left out, or listed with `is_deleted`?', 'hidden', 'marked'),

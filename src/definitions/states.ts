@@ -98,7 +98,14 @@ const installation = z.object({
   lock: lock.optional().title('Lock').describe('Who tried to enter without the key.'),
 })
 
+/** Who tells of an operator, where several processes notice him in the same moment: the first one does. */
+const announcement = z.object({
+  operatorId: z.string().title('Operator').describe('The SalesIQ operator who is announced.'),
+  by: z.string().title('By').describe('A random mark of whoever announces him.'),
+})
+
 export const states = {
+  announcement: { type: 'conversation' as const, schema: announcement },
   token: { type: 'integration' as const, schema: token },
   installation: { type: 'integration' as const, schema: installation },
 }

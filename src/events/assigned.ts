@@ -1,4 +1,5 @@
 /** An operator takes a conversation, at first or from another one. */
+import { randomUUID } from 'node:crypto'
 import { connect } from '../connect'
 import { settingsOf } from '../connection'
 import { operatorUser, type OperatorSeen } from '../people'
@@ -19,6 +20,29 @@ export const announce = async ({ client }: EventDoor, session: Session, userId: 
   }
 }
 
+const claimLastsMs = 10_000
+
+/**
+ * Whether another process is telling of the same operator in this moment. Asked only where somebody was announced before:
+ * the plugin says each time that a human has joined.
+ */
+const isTold = async ({ client }: EventDoor, session: Session, operatorId: string): Promise<boolean> => {
+  const by = randomUUID()
+  const { state } = await client.getOrSetState({
+    type: 'conversation',
+    id: session.id,
+    name: 'announcement',
+    payload: { operatorId, by },
+    expiry: claimLastsMs,
+  })
+  return state.payload.by !== by && state.payload.operatorId === operatorId
+}
+
+/** Announces an operator after another one, once. */
+export const announceNext = async (door: EventDoor, session: Session, who: { id: string; userId: string }) => {
+  if (!(await isTold(door, session, who.id))) await announce(door, session, who.userId)
+}
+
 /** Older news than what is known, and the same operator again, are no assignment. */
 const take = async ({ attender, at }: Taken, session: Session, door: EventDoor) => {
   const { operatorId, operatorSince, attendedAt, announcedOperatorId } = session.tags
@@ -35,7 +59,9 @@ const take = async ({ attender, at }: Taken, session: Session, door: EventDoor) 
     attendedAt: attendedAt || since,
     ...(isAnnounced && { announcedOperatorId: attender.id }),
   })
-  if (isAnnounced) await announce(door, taken, userId)
+  if (!isAnnounced) return
+  if (announcedOperatorId) await announceNext(door, taken, { id: attender.id, userId })
+  else await announce(door, taken, userId)
 }
 
 const attenderIn = ({ entity }: SalesIqEvent<'conversation.attender.updated' | 'conversation.transfer.accepted'>) =>

@@ -2,7 +2,7 @@
 import { forgetFile } from '../botpress-files'
 import { operatorUser } from '../people'
 import type { Session } from '../session'
-import { announce } from './assigned'
+import { announceNext } from './assigned'
 import { type EventDoor, withTags } from './door'
 import { type Delivery, type Line, linesFor } from './lines'
 
@@ -24,7 +24,7 @@ const announceWriter = async (writer: Writer, session: Session, door: EventDoor)
     attendedAt: attendedAt || since,
     announcedOperatorId: writer.id,
   })
-  if (announcedOperatorId) await announce(door, announced, writer.userId)
+  if (announcedOperatorId) await announceNext(door, announced, writer)
   return announced
 }
 

@@ -4,6 +4,7 @@
  * https://www.zoho.com/salesiq/help/developer-section/send-message-visitor-conversation-v2.html
  */
 import { decodeHTMLStrict } from 'entities/decode'
+import { createHash } from 'node:crypto'
 import { FileFailure } from './file-failure'
 import { asFileFailure, type FileSource } from './file-source'
 import { SalesIqFailure } from './failure'
@@ -33,28 +34,55 @@ const post = (rest: Rest, { screenName, conversationId }: To, body: Body) =>
     repeatable: false,
   })
 
-/** Sends; where nobody knows what became of it, looks, and sends again only what is not there. */
-const once = async (
+/** What this process has sent lately, by conversation and content: what stands there already is not what is looked for. */
+const sentLately = new Map<string, number[]>()
+
+const noteSent = (key: string): void => {
+  const oldest = Date.now() - 2 * clockDifferenceMs
+  for (const [other, times] of sentLately) if (times.every((at) => at < oldest)) sentLately.delete(other)
+  sentLately.set(key, [...(sentLately.get(key) ?? []).filter((at) => at >= oldest), Date.now()])
+}
+
+type Sending = {
+  /** Two of the same key cannot be told apart in the conversation. */
+  key: string
+  send: () => Promise<unknown>
+  isIt: (message: Message) => boolean
+}
+
+const hasArrived = async (
   rest: Rest,
-  to: To,
-  what: { send: () => Promise<unknown>; isIt: (message: Message) => boolean },
+  { screenName, conversationId }: To,
+  looked: { sending: Sending; since: number },
 ) => {
+  const { sending, since } = looked
+  const { key, isIt } = sending
+  const messages = await messagesSince(rest, conversationPath(screenName, conversationId), since)
+  const same = messages.filter((message) => isVisitors(message) && isIt(message))
+  return same.length > (sentLately.get(key) ?? []).filter((at) => at >= since).length
+}
+
+/** Sends; where nobody knows what became of it, looks, and sends again only what is not there. */
+const once = async (rest: Rest, to: To, sending: Sending) => {
   const since = Date.now() - clockDifferenceMs
   try {
-    await what.send()
+    await sending.send()
   } catch (failure) {
     if (!(failure instanceof SalesIqFailure) || !failure.evidence.mayHaveArrived) throw failure
-    const messages = await messagesSince(rest, conversationPath(to.screenName, to.conversationId), since).catch(() => {
+    const arrived = await hasArrived(rest, to, { sending, since }).catch(() => {
       throw failure
     })
-    const isThere = messages.some((message) => isVisitors(message) && message.time >= since && what.isIt(message))
-    if (!isThere) await what.send()
+    if (!arrived) await sending.send()
   }
+  noteSent(sending.key)
 }
+
+const digestOf = (text: string) => createHash('sha256').update(text).digest('base64url')
 
 /** Throws a SalesIqFailure; `mayHaveArrived` in its evidence says when even the conversation could not tell. */
 export const sendText = (rest: Rest, to: To, text: string): Promise<void> =>
   once(rest, to, {
+    key: `${to.conversationId}\n${digestOf(plain(text))}`,
     send: () => post(rest, to, { body: { text } }),
     isIt: ({ message }) => plain(message?.text ?? '') === plain(text),
   })
@@ -86,5 +114,6 @@ export const sendFile = async (rest: Rest, to: To, { file, comment, until }: Fil
       throw failure instanceof SalesIqFailure && isAboutFile(failure) ? new FileFailure('refused') : failure
     }
   }
-  await once(rest, to, { send, isIt: ({ message }) => message?.file?.name === file.name })
+  const key = `${to.conversationId}\n${file.name}`
+  await once(rest, to, { key, send, isIt: ({ message }) => message?.file?.name === file.name })
 }

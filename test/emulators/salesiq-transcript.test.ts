@@ -60,7 +60,11 @@ describe('the transcript', () => {
   })
 
   test('lists notes where notesInTranscript says so, in their place', async () => {
-    const { read, salesiq, id, call } = await chat({ notesInTranscript: true })
+    const { read, salesiq, id, call } = await chat({
+      notesInTranscript: true,
+      noteType: 'note',
+      restMessageIdShiftMs: 0,
+    })
     const operator = salesiq.operator()
     await operator.replies(id, 'one')
     await operator.notes(id, 'difficult person')
@@ -72,6 +76,19 @@ describe('the transcript', () => {
     expect(messages?.[2]?.['last_message_time']).toBe(messages?.[1]?.['time'])
     const details = await call('GET /api/v2/:screen/conversations/:id', { params: { id } })
     expect(details.json['data']?.['last_message_info']).toMatchObject({ message: { text: 'two' } })
+  })
+
+  test('can call notes otherwise and number messages otherwise than webhooks do', async () => {
+    const { read, salesiq, id } = await chat({
+      notesInTranscript: true,
+      noteType: 'private_note',
+      restMessageIdShiftMs: 37,
+    })
+    await salesiq.operator().notes(id, 'difficult person')
+    const { id: msgid } = await salesiq.operator().replies(id, 'one')
+    const [note, line] = (await read())['data']?.slice(-2) ?? []
+    expect(note?.['type']).toBe('private_note')
+    expect(String(line?.['id']).split('_')[0]).toBe(String(Number(msgid) + 37))
   })
 
   test('leaves a deleted line out, or marks it where deletedInTranscript says so', async () => {
