@@ -46,17 +46,18 @@ export const announceNext = async (door: EventDoor, session: Session, who: { id:
 /** Older news than what is known, and the same operator again, are no assignment. */
 const take = async ({ attender, at }: Taken, session: Session, door: EventDoor) => {
   const { operatorId, operatorSince, attendedAt, announcedOperatorId } = session.tags
-  const isOld = Boolean(operatorSince) && at <= Number(operatorSince)
+  const since = Number(operatorSince || 0)
+  // The same moment again is a second try for the same operator, and news of another one that came too late.
+  const isOld = at < since || (at === since && attender.id !== operatorId)
   const isAnnounced = door.typed.announceOperator === 'onAssignment'
   const isKnown = attender.id === operatorId && (!isAnnounced || attender.id === announcedOperatorId)
   if (isOld || isKnown) return
   const userId = await operatorUser(door, attender)
-  const since = String(at)
   const taken = await withTags(door, session, {
     operatorId: attender.id,
     operatorUserId: userId,
-    operatorSince: since,
-    attendedAt: attendedAt || since,
+    operatorSince: String(at),
+    attendedAt: attendedAt || String(at),
     ...(isAnnounced && { announcedOperatorId: attender.id }),
   })
   if (!isAnnounced) return
