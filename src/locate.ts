@@ -4,7 +4,6 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EventDoor } from './events/door'
-import { waitForCompany } from './events/replied'
 import type { EventName, SalesIqEvent } from './salesiq/events'
 import { findSession, markOf, type Session } from './session'
 
@@ -61,15 +60,10 @@ const lookAgain = async ({ client, conversationId, since }: Search): Promise<Ses
 
 const ageOf = (session: Session) => Date.now() - Date.parse(session.createdAt)
 
-const beforeLooking = async (event: SalesIqEvent, search: Search): Promise<void> => {
-  if (event.event === 'conversation.operator.replied') return waitForCompany(event, search)
-  await sleep(secondMs[event.event] ?? 0)
-}
-
 /** One look-up for a foreign conversation; `since` (epoch ms) is when the event came in. */
 export const locate = async (event: SalesIqEvent, search: Search): Promise<Located> => {
   const { client, ctx, conversationId, since } = search
-  await beforeLooking(event, search)
+  await sleep(secondMs[event.event] ?? 0)
   const found = await findSession(client, conversationId)
   if (!found && !isInTheMaking(event, ctx.webhookId)) return { kind: 'foreign' }
   const session = found ?? (await lookAgain(search))

@@ -28,10 +28,6 @@ export const conversationTags = {
     title: 'Language',
     description: 'The language of the visitor, where the handoff told one that we speak.',
   },
-  carrying: {
-    title: 'File under way',
-    description: 'The SalesIQ message whose file is being carried: whatever comes behind it waits for it.',
-  },
   rating: { title: 'Rating', description: 'The last rating that the bot was told of, as a digest.' },
 }
 

@@ -1,8 +1,12 @@
-/** An operator said something. Alone and at once it goes straight to the visitor; where there is a doubt, SalesIQ settles it. */
+/**
+ * An operator said something. SalesIQ promises no order of its webhooks and may lose one, so that each is only the trigger:
+ * the transcript says what comes before it. Where nothing does, the reply goes straight to the visitor.
+ */
 import { createHash } from 'node:crypto'
 import { connect } from '../connect'
 import { settingsOf } from '../connection'
 import { adviceOn } from '../failures'
+import { within } from '../patience'
 import type { SalesIqEvent } from '../salesiq/events'
 import { SalesIqFailure } from '../salesiq/failure'
 import { FileFailure } from '../salesiq/file-failure'
@@ -11,8 +15,8 @@ import { type Session, sessionKeys, testReference } from '../session'
 import { sayFor } from '../settings'
 import { isPlain, type Sent, sentInEvent } from '../translate/to-botpress'
 import { deliver } from './deliver'
-import { doubtingAfterFailure, gather, inTurn, isInDoubt, retriesLastMs } from './desk'
-import { type EventDoor, type Row, timeOf, withTags } from './door'
+import { doubtingAfterFailure, inTurn, isInDoubt, retriesLastMs } from './desk'
+import { type EventDoor, type Row, timeOf } from './door'
 import { isTwin } from './heard'
 import { isLastTry, type Reply } from './lines'
 import { deliverMissing, replyIn as replyInTranscript } from './missing'
@@ -27,29 +31,19 @@ const replyIn = (event: Replied): Reply => {
   return { id, at: Number(id) || timeOf(event), sender, sent: sentInEvent(message) }
 }
 
-/** A reply that took longer than this may have been overtaken. */
-const promptMs = 1000
+/** A visitor should not wait longer for the order than for the words. */
+const readingMs = 1500
 
-/** A file that is under way in another process; a process that ended leaves the tag behind. */
-const isWaitingForFile = ({ tags }: Session, { id }: Reply) =>
-  tags.carrying !== undefined && tags.carrying !== id && Date.now() - Number(tags.carrying) < retriesLastMs
-
-const isDoubtful = (event: Replied, session: Session, { reply, key }: { reply: Reply; key: string }) =>
-  isInDoubt(key, reply.id) ||
-  isWaitingForFile(session, reply) ||
-  Number(event.attempt ?? 1) > 1 ||
-  Date.now() - timeOf(event) > promptMs
-
-/** What SalesIQ has of the last minutes; undefined where it cannot tell. */
+/** What SalesIQ has of the last minutes; undefined where it cannot tell, or not in time. */
 const transcriptAround = async (door: EventDoor, { at }: Reply): Promise<Message[] | undefined> => {
   try {
     const salesIq = connect(door, await settingsOf(door))
-    return await salesIq.messages(door.conversationId, Math.max(0, at - retriesLastMs))
+    return await within(readingMs, salesIq.messages(door.conversationId, Math.max(0, at - retriesLastMs)), undefined)
   } catch (failure) {
     if (!(failure instanceof SalesIqFailure)) throw failure
-    door.logger
-      .forBot()
-      .warn(`A reply goes to the visitor as its webhook tells it; files may be missing. ${adviceOn(failure)}`)
+    if (failure.kind === 'auth') {
+      door.logger.forBot().warn(`The order of an operator's replies cannot be checked. ${adviceOn(failure)}`)
+    }
     return undefined
   }
 }
@@ -66,26 +60,19 @@ const wholeReply = ({ reply, isWhole }: Own, replies: readonly Reply[]): Reply =
   return reply
 }
 
-/** The session is read anew: another process may have told of an operator since. */
-const settle = async (door: EventDoor, session: Session, own: Own) => {
-  const messages = (await transcriptAround(door, own.reply)) ?? []
-  const { conversation } = await door.client.getConversation({ id: session.id })
-  const reply = wholeReply(own, messages.flatMap(replyInTranscript))
-  await deliverMissing(door, conversation, { messages, own: reply })
-}
+/** Older replies have been heard, or come again by themselves. */
+const nearMs = 10_000
 
-/** While a file is under way, replies that other processes get have to know. */
-const whileCarrying = async (
-  door: EventDoor,
-  session: Session,
-  { id, work }: { id: string; work: () => Promise<void> },
-) => {
-  await withTags(door, session, { carrying: id })
-  try {
-    await work()
-  } finally {
-    await withTags(door, session, { carrying: '' })
-  }
+/** Whether others may have to be heard first, or this one was heard already. */
+const mayHaveCompany = (event: Replied, { reply, isWhole }: Own, replies: readonly Reply[]) =>
+  !isWhole ||
+  Number(event.attempt ?? 1) > 1 ||
+  replies.some(({ id, at }) => id !== reply.id && at <= reply.at && at > reply.at - nearMs)
+
+/** The session is read anew: another process may have told of an operator since. */
+const settle = async (door: EventDoor, { id }: Session, { messages, own }: { messages: Message[]; own: Reply }) => {
+  const { conversation } = await door.client.getConversation({ id })
+  await deliverMissing(door, conversation, { messages, own })
 }
 
 const lineOf = (sent: Sent, { typed }: EventDoor, operator: string) => {
@@ -105,27 +92,21 @@ const tellBot = async ({ sender, sent }: Reply, session: Session, door: EventDoo
   })
 }
 
-export const keyOf = ({ ctx, conversationId }: Pick<EventDoor, 'ctx' | 'conversationId'>): string =>
-  `${ctx.webhookId}:${conversationId}`
-
-/** A text waits for others of its burst, before its session is looked up: what these do to it shows then. */
-export const waitForCompany = async (event: Replied, of: Pick<EventDoor, 'ctx' | 'conversationId'>): Promise<void> => {
-  const { sender, ...message } = event.entity.message
-  const { id, at } = replyIn(event)
-  if (isHuman(sender) && isPlain(message)) await gather(keyOf(of), id, at)
-}
+export const keyOf = ({ ctx, conversationId }: EventDoor): string => `${ctx.webhookId}:${conversationId}`
 
 export const operatorReplied: Row<'conversation.operator.replied'> = async (event, session, door) => {
   const { sender, ...message } = event.entity.message
   if (!isHuman(sender)) return
-  const reply = replyIn(event)
-  if (session.tags.outcome) return tellBot(reply, session, door)
+  const own = { reply: replyIn(event), isWhole: isPlain(message) }
+  if (session.tags.outcome) return tellBot(own.reply, session, door)
   const key = keyOf(door)
-  const isWhole = isPlain(message)
   await doubtingAfterFailure(key, async () => {
-    const settleInTurn = () => inTurn(key, () => settle(door, session, { reply, isWhole }))
-    if (!isWhole) return whileCarrying(door, session, { id: reply.id, work: settleInTurn })
-    if (isDoubtful(event, session, { reply, key })) return settleInTurn()
+    const messages = (await transcriptAround(door, own.reply)) ?? []
+    const replies = messages.flatMap(replyInTranscript)
+    const reply = wholeReply(own, replies)
+    if (isInDoubt(key) || mayHaveCompany(event, own, replies)) {
+      return inTurn(key, () => settle(door, session, { messages, own: reply }))
+    }
     await deliver({ door, session, reply, care: 'own' })
   })
 }

@@ -99,8 +99,8 @@ export const mistakes: Mistake[] = [
   {
     name: 'a burst in the order of its webhooks',
     file: 'src/events/replied.ts',
-    right: '    if (isDoubtful(event, session, { reply, key })) return settleInTurn()\n',
-    wrong: '',
+    right: '  replies.some(({ id, at }) => id !== reply.id && at <= reply.at && at > reply.at - nearMs)',
+    wrong: '  false',
     scene: ['test/order.test.ts', 'reversed, all at once, to 2 processes'],
   },
 ]
