@@ -1,21 +1,24 @@
 /** Puts a file into Botpress Files, from where a visitor's channel fetches it: https://botpress.com/docs/api-reference/files-api */
 import { randomBytes } from 'node:crypto'
-import { type Door, fileTimeLimitMs } from './connect'
+import type { Door } from './connect'
 import { FileFailure } from './salesiq/file-failure'
 import { asFileFailure, type FileSource } from './salesiq/file-source'
 import { ask } from './salesiq/http'
 
 export type StoredFile = { id: string; url: string }
 
-/** How long a link works, 1 to 90 days. Tags tell whose file it is, so that it can be found and erased. */
-export type Keeping = { days: number; tags: Record<string, string> }
+/**
+ * How long a link works, 1 to 90 days. Tags tell whose file it is, so that it can be found and erased. `until`: when all of
+ * it has to be over, epoch ms.
+ */
+export type Keeping = { days: number; tags: Record<string, string>; until: number }
 
 const dayMs = 24 * 3_600_000
 
 /** The end of a name, with its ending: it stands in a link. */
 const inLinks = (name: string) => [...name.replace(/[^\p{L}\p{N}._-]+/gu, '_')].slice(-80).join('')
 
-const upload = async (url: string, file: FileSource) => {
+const upload = async (url: string, file: FileSource, until: number) => {
   const body = await file.open()
   let broken: FileFailure | undefined
   body.once('error', (error) => (broken = asFileFailure(error)))
@@ -27,7 +30,14 @@ const upload = async (url: string, file: FileSource) => {
   }
   const call = 'store a file in Botpress'
   try {
-    const { status } = await ask({ call, method: 'PUT', url, headers, body, timeLimitMs: fileTimeLimitMs })
+    const { status } = await ask({
+      call,
+      method: 'PUT',
+      url,
+      headers,
+      body,
+      timeLimitMs: Math.max(1, until - Date.now()),
+    })
     if (status >= 300) throw new FileFailure('notStored')
   } catch (failure) {
     throw broken ?? (failure instanceof FileFailure ? failure : new FileFailure('notStored'))
@@ -56,7 +66,7 @@ const announced = async ({ client }: Door, file: FileSource, { days, tags }: Kee
 export const storeFile = async (door: Door, file: FileSource, keeping: Keeping): Promise<StoredFile> => {
   const { id, url, uploadUrl } = await announced(door, file, keeping)
   try {
-    await upload(uploadUrl, file)
+    await upload(uploadUrl, file, keeping.until)
   } catch (failure) {
     await forgetFile(door, id)
     throw failure

@@ -47,7 +47,7 @@ export const wayFor = (door: Door, settings: Typed): Way & { tokens: AccessToken
 }
 
 /** How long a whole file may take, from its link to the other side. */
-export const fileTimeLimitMs = 3 * timeLimitMs
+const fileTimeLimitMs = 3 * timeLimitMs
 
 /** The patience that a file is met with, from now on; `until` (epoch ms) where somebody waits for more than one. */
 export const patienceUntil = (until = Infinity): Patience => ({

@@ -25,7 +25,7 @@ const copyOfPicture = async (door: Door, operatorId: string): Promise<string | u
   const picture = await connect(door, await settingsOf(door)).picture(operatorId, patience)
   const file = typeof picture === 'string' ? await fileBehind(picture, undefined, patience) : picture
   if (!file || mediaTypeOf(file.type) !== 'image' || file.size > largestPicture) return undefined
-  return (await storeFile(door, file, { days: copyLastsDays, tags: { operatorId } })).url
+  return (await storeFile(door, file, { ...patience, days: copyLastsDays, tags: { operatorId } })).url
 }
 
 const seenAt = (milliseconds: number) => ({ tags: { pictureSeenAt: String(milliseconds) } })

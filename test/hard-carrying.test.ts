@@ -95,6 +95,8 @@ describe.concurrent('the last words', () => {
     await Promise.all([words, session.operator.closes(session.conversation)])
     await bridge.settled()
     expect(heard(session)).toEqual(['Your code is 42'])
+    // The webhook that came after the end told nobody of words that had been heard.
+    expect(bridge.botpress.botHeard.map(({ type }) => type)).toEqual(['sessionEnded'])
   })
 
   test('are a file that cannot be had now: a line that says so, before the end', async ({ bridge }) => {

@@ -59,9 +59,10 @@ const carry = async ({ door, session }: Delivery, { file }: FileSent): Promise<L
   const { id, name, type } = file
   if (id === undefined) throw new FileFailure('gone')
   const settings = await settingsOf(door)
-  const source = await connect(door, settings).attachment(door.conversationId, { id, name, type }, patienceUntil())
+  const patience = patienceUntil()
+  const source = await connect(door, settings).attachment(door.conversationId, { id, name, type }, patience)
   const tags = { hitlConversationId: session.id }
-  const stored = await storeFile(door, source, { days: settings.fileDays, tags })
+  const stored = await storeFile(door, source, { ...patience, days: settings.fileDays, tags })
   return { content: mediaContent(source.type, stored.url, source.name), file: stored }
 }
 

@@ -14,7 +14,7 @@ import { isHuman, type Message, messageIdOf } from '../salesiq/messages'
 import { type Session, sessionKeys, testReference } from '../session'
 import { sayFor } from '../settings'
 import { isPlain, type Sent, sentInEvent } from '../translate/to-botpress'
-import { deliver } from './deliver'
+import { deliver, messageTag } from './deliver'
 import { doubtingAfterFailure, inTurn, isInDoubt, retriesLastMs } from './desk'
 import { type EventDoor, type Row, timeOf } from './door'
 import { isTwin } from './heard'
@@ -41,22 +41,29 @@ const transcriptAround = async (door: EventDoor, { at }: Reply): Promise<Message
     return await within(readingMs, salesIq.messages(door.conversationId, Math.max(0, at - retriesLastMs)), undefined)
   } catch (failure) {
     if (!(failure instanceof SalesIqFailure)) throw failure
-    if (failure.kind === 'auth') {
-      door.logger.forBot().warn(`The order of an operator's replies cannot be checked. ${adviceOn(failure)}`)
-    }
+    // Without access it stays so; anything else may be over with the next reply.
+    const log = door.logger.forBot()
+    const words = `The order of an operator's replies cannot be checked. ${adviceOn(failure)}`
+    if (failure.kind === 'auth') log.warn(words)
+    else log.debug(words)
     return undefined
   }
 }
 
 type Own = { reply: Reply; isWhole: boolean }
 
+/** Whether a webhook by itself tells enough of what was sent. */
+const isClear = (sent: Sent): boolean => {
+  if (sent.kind === 'file') return sent.file.id !== undefined
+  return sent.kind === 'text' || sent.what !== 'offeredOther'
+}
+
 /** What the transcript has of a reply whose webhook did not tell all; it may be there a little later. */
 const wholeReply = ({ reply, isWhole }: Own, replies: readonly Reply[]): Reply => {
   if (isWhole) return reply
   const told = replies.find(({ id }) => id === reply.id) ?? replies.find((other) => isTwin(other, reply))
   if (told) return { ...reply, sent: told.sent }
-  const isEnough = reply.sent.every((sent) => sent.kind === 'text' || (sent.kind === 'file' && sent.file.id))
-  if (!isEnough && !isLastTry(reply)) throw new FileFailure('unreachable')
+  if (!reply.sent.every(isClear) && !isLastTry(reply)) throw new FileFailure('unreachable')
   return reply
 }
 
@@ -81,9 +88,17 @@ const lineOf = (sent: Sent, { typed }: EventDoor, operator: string) => {
   return sent.kind === 'file' ? `${say('file')}: ${sent.file.name ?? ''}` : say(sent.what, { operator })
 }
 
+/** Its webhook may be slower than the end, which brought the words along. */
+const wasHeard = async ({ client, conversationId }: EventDoor, session: Session, { id }: Reply) => {
+  const tags = { id: messageTag(conversationId, id) }
+  const { messages } = await client.listMessages({ conversationId: session.id, tags })
+  return messages.length > 0
+}
+
 /** The bot hears of it, since the visitor cannot. */
-const tellBot = async ({ sender, sent }: Reply, session: Session, door: EventDoor) => {
-  if (session.tags.reference === testReference) return
+const tellBot = async (reply: Reply, session: Session, door: EventDoor) => {
+  if (session.tags.reference === testReference || (await wasHeard(door, session, reply))) return
+  const { sender, sent } = reply
   const operatorName = sender.name || sayFor(door.typed)('theOperator')
   const text = sent.map((each) => lineOf(each, door, operatorName)).join('\n')
   await door.client.createEvent({
