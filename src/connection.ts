@@ -1,7 +1,7 @@
 /** What the connect page stored for an installation, and how it joins what the bot owner typed. */
-import { createHash } from 'node:crypto'
 import { RuntimeError } from '@botpress/sdk'
 import type { Door } from './connect'
+import { digestOf } from './digest'
 import { isDataCentre } from './salesiq/data-centres'
 import { changeInstallation, type Installation, readInstallation } from './stored'
 import { type Settings, type Typed, typedSettings } from './settings'
@@ -17,8 +17,7 @@ const rememberedMs = 60_000
 const remembered = new Map<string, { installation: Installation; at: number }>()
 
 /** A consent is of one client alone. */
-export const digestOf = (clientId: string): string =>
-  createHash('sha256').update(clientId).digest('base64url').slice(0, 22)
+export const markOfClient = (clientId: string): string => digestOf(clientId, 22)
 
 /** What is stored of this installation, read anew. */
 export const installationNow = async (door: Door): Promise<Installation> => {
@@ -48,7 +47,7 @@ export const changeConnection = async (door: Door, changes: Connection): Promise
 /** What was typed wins; a stored consent counts for the client that it was given to. */
 const joined = (typed: Typed, installation: Installation): Known => {
   const stored = installation.connection ?? {}
-  const isOfThisClient = stored.client === digestOf(typed.clientId)
+  const isOfThisClient = stored.client === markOfClient(typed.clientId)
   const grant = typed.refreshToken || typed.accessToken || !isOfThisClient ? {} : { refreshToken: stored.refreshToken }
   return {
     ...typed,

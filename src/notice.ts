@@ -1,5 +1,6 @@
 /** What the integration itself tells a visitor: in the name of the bot, since no operator said it. */
 import type { Door } from './connect'
+import { sayFor, typedSettings } from './settings'
 
 const role = 'notice'
 
@@ -7,8 +8,9 @@ export type Notice = { hitlConversationId: string; id: string; text: string }
 
 /** The plugin forwards it as it does an operator's line, so somebody has to have joined before. Told once for each id. */
 export const tellVisitor = async ({ client, ctx }: Door, { hitlConversationId, id, text }: Notice): Promise<void> => {
+  const typed = typedSettings(ctx.configuration)
   const { user } = await client.getOrCreateUser({
-    name: ctx.configuration.label || 'Bot',
+    name: typed.label ?? sayFor(typed)('bot'),
     tags: { role },
     discriminateByTags: ['role'],
   })

@@ -1,9 +1,9 @@
 /** What happens when the settings are saved, once a day, and when the integration goes. */
-import { createHash } from 'node:crypto'
 import { isApiError, RuntimeError } from '@botpress/sdk'
 import type * as bp from '.botpress'
 import type { Door } from './connect'
 import { installationNow, keepInstallation, type Known, knownSettings, missingFrom } from './connection'
+import { digestOf } from './digest'
 import { adviceOn, cureOf } from './failures'
 import { type Finding, type FindingId, hasAccess, inspectSettings, inspectWebhook, isComplete } from './health'
 import { setupKey, webhookKey } from './keys'
@@ -25,9 +25,6 @@ const withKeys = (watch: Watch, key: string): Watch => {
   const formerKeys = watch.key ? [...living, { key: watch.key, until: Date.now() + formerKeyLivesMs }] : living
   return { ...watch, key, formerKeys }
 }
-
-const digestOf = (configuration: unknown) =>
-  createHash('sha256').update(JSON.stringify(configuration)).digest('base64url')
 
 type Save = { typed: ReadonlySet<FindingId>; settings: string; proven: Watch['proven'] }
 
@@ -101,7 +98,11 @@ export const register: Register = async (props) => {
   logLink(props, known, webhookUrl)
   const findings = await inspectSettings(props, known)
   const { connection, watch = {} } = await installationNow(props)
-  const save = { typed: typedOf(ctx.configuration), settings: digestOf(ctx.configuration), proven: watch.proven }
+  const save = {
+    typed: typedOf(ctx.configuration),
+    settings: digestOf(JSON.stringify(ctx.configuration)),
+    proven: watch.proven,
+  }
   const proven = proofOf(findings, save)
   const key = webhookKey({ clientSecret: known.clientSecret, webhookId: ctx.webhookId })
   // Only where it changed: somebody may be at the connect page now.

@@ -1,6 +1,6 @@
 /**
  * From SalesIQ: believe, parse, find the session, act, answer. 200 done, ignored or not to be cured by a retry · 400 not
- * an event · 401 not authentic · 405 neither POST nor HEAD · 503 a second try may help. SalesIQ tries again after a minute, three times:
+ * an event · 401 not authentic · 503 a second try may help, which SalesIQ makes after a minute, three times:
  * https://www.zoho.com/salesiq/help/developer-section/failure-list-webhook-v2.html
  */
 import { isApiError } from '@botpress/sdk'
@@ -21,6 +21,7 @@ type Answer = { status: number; body?: string }
 const deadlineMs = 4000
 /** For all of it, with what Botpress takes to say whether a webhook may be believed. */
 const lastMomentMs = 4500
+const noteTimeMs = 100
 
 const done: Answer = { status: 200 }
 const tryAgain: Answer = { status: 503, body: 'Please try again.' }
@@ -33,13 +34,16 @@ const unkeyed =
 const formerKey =
   'A webhook call still uses the key of the former client secret. Save the settings, and enter the address of the connect page in SalesIQ before the old key ends.'
 
-/** Refusals that another try cannot cure; a busy or locked Botpress is none. */
+/** Refusals that another try cannot cure; a busy or locked Botpress is none, nor a setting that is missing now (`Runtime`). */
 const isRefusal = (error: unknown): error is Error & { type: string } =>
-  isApiError(error) && error.code >= 400 && error.code < 500 && ![408, 409, 429].includes(error.code)
+  isApiError(error) &&
+  error.type !== 'Runtime' &&
+  error.code >= 400 &&
+  error.code < 500 &&
+  ![408, 409, 429].includes(error.code)
 
-const handle = async (props: Props, { event, conversationId }: Known): Promise<Answer> => {
+const handle = async (props: Props, { event, conversationId, since }: Known): Promise<Answer> => {
   const { client, ctx } = props
-  const since = Date.now()
   const located = await locate(event, { client, ctx, conversationId, since })
   if (located.kind === 'foreign') return done
   if (located.kind === 'tooEarly') return tryAgain
@@ -53,16 +57,18 @@ const underWay = new Map<string, Promise<Answer>>()
 
 const handleOnce = (props: Props, known: Known): Promise<Answer> => {
   const { event, conversationId } = known
-  const message = 'message' in event.entity ? event.entity.message?.msgid : ''
-  const key = [props.ctx.webhookId, event.event, conversationId, event.event_time, message].join('\n')
+  const message = 'message' in event.entity ? event.entity.message : undefined
+  const which = message?.msgid ?? message?.text
+  const key = [props.ctx.webhookId, event.event, conversationId, event.event_time, which].join('\n')
   const running = underWay.get(key) ?? handle(props, known).finally(() => underWay.delete(key))
   underWay.set(key, running)
   return running
 }
 
-type Known = { event: SalesIqEvent; conversationId: string }
+/** `since` (epoch ms) is when it came in. */
+type Known = { event: SalesIqEvent; conversationId: string; since: number }
 
-const answerTo = async (props: Props): Promise<Answer> => {
+const answerTo = async (props: Props, since: number): Promise<Answer> => {
   const { req, logger } = props
   const log = logger.forBot()
   const parsed = parseEvent(req.body ?? '')
@@ -74,7 +80,7 @@ const answerTo = async (props: Props): Promise<Answer> => {
   }
   const what = `${parsed.event.event} of SalesIQ conversation ${parsed.conversationId}`
   try {
-    const answer = await within(deadlineMs, handleOnce(props, parsed), tryAgain)
+    const answer = await within(since + deadlineMs - Date.now(), handleOnce(props, { ...parsed, since }), tryAgain)
     if (answer === tryAgain) log.warn(`The event ${what} could not be handled in time; SalesIQ will send it again.`)
     return answer
   } catch (error) {
@@ -98,9 +104,11 @@ const isBelieved = async (props: Props): Promise<boolean> => {
 }
 
 const believeAndAnswer = async (props: Props): Promise<Answer> => {
+  const since = Date.now()
   if (!(await isBelieved(props))) return { status: 401 }
-  const answer = await answerTo(props)
-  await noteReceipt(props)
+  const answer = await answerTo(props, since)
+  // A note is worth no second try.
+  await within(since + lastMomentMs - noteTimeMs - Date.now(), noteReceipt(props), undefined)
   return answer
 }
 

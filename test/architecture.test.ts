@@ -30,8 +30,8 @@ const layers: RegExp[] = [
   /^src\/(register|request|webhook|channel|actions\/.*|setup\/.*)$/,
   /^src\/(on-event|locate)$/,
   /^src\/events\//,
-  /^src\/(authenticity|health|watch|webhook-care|departments|people|former|summary|notice|to-operator)$/,
-  /^src\/(connect|connection|botpress-files|failures|session|settings|stored|keys|patience)$/,
+  /^src\/(authenticity|health|watch|webhook-care|departments|people|former|summary|notice|to-operator|reach)$/,
+  /^src\/(connect|connection|botpress-files|failures|session|settings|stored|keys|patience|digest)$/,
   /^src\/translate\//,
   /^src\/salesiq\//,
 ]

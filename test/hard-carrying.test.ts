@@ -207,6 +207,27 @@ describe.concurrent('what SalesIQ may do that no page tells', () => {
     expect(bridge.fileHost.authorised()).toEqual([])
   })
 
+  test('an attachment is moved within SalesIQ, twice: followed with the token', async ({ bridge }) => {
+    const session = await bridge.session()
+    const again = { kind: 'status', status: 302, headers: { location: '#again' } } as const
+    bridge.salesiq.faults.add(ATTACHMENT, again, 2)
+    await session.operator.sendsFile(session.conversation, png())
+    await bridge.settled()
+    expect(heard(session)).toEqual(['[a.png]'])
+  })
+
+  test('replies have neither number nor time: told apart by their words', async ({ bridge }) => {
+    const session = await bridge.session()
+    const { conversation, operator } = session
+    for (let index = 0; index < 40; index += 1) {
+      const entity = replyOf(operator, { msgid: undefined, text: `words ${index}` })
+      const payload = { ...rawEvent('conversation.operator.replied', conversation, entity), event_time: undefined }
+      await bridge.salesiq.deliver({ payload })
+    }
+    await bridge.settled()
+    expect(heard(session)).toHaveLength(40)
+  })
+
   test('a file without a name: heard under one', async ({ bridge }) => {
     const session = await bridge.session()
     const nameless = { name: '', type: 'application/octet-stream', bytes: randomBytes(5) }
@@ -257,7 +278,46 @@ describe.concurrent('what visitors call their files', () => {
   })
 })
 
+describe.concurrent('when the consent is gone in the middle of a session', () => {
+  const withdraw = (bridge: Bridge) => bridge.configure({ refreshToken: undefined, accessToken: undefined })
+
+  test('what the operator still says is heard, and the end gives the bot back', async ({ bridge }) => {
+    const session = await bridge.session()
+    await withdraw(bridge)
+    await session.operator.replies(session.conversation, 'good-bye')
+    await session.operator.closes(session.conversation)
+    await bridge.settled()
+    expect(heard(session)).toEqual(['good-bye'])
+    expect(session.visitor.hitlActive).toBe(false)
+  })
+
+  test('a stop tells the bot of the end, and says why the chat stays open', async ({ bridge }) => {
+    const { hitl } = await bridge.session()
+    await withdraw(bridge)
+    const input = { conversationId: hitl.id }
+    const { status, body } = await bridge.botpress.invoke('action_triggered', { type: 'stopHitl', input })
+    expect(status).toBe(400)
+    expect(body).toContain('SalesIQ is not connected yet')
+    expect(bridge.botpress.botHeard.map(({ type }) => type)).toEqual(['sessionEnded'])
+  })
+})
+
 describe.concurrent('when Botpress is in trouble', () => {
+  alone('a second operator’s announcement that fails is told with the next try', async ({ bridge }) => {
+    await bridge.configure({ announceOperator: 'onFirstReply' })
+    const { operator, conversation, visitor } = await bridge.session()
+    await operator.replies(conversation, 'hi')
+    await bridge.settled()
+    await operator.transfersTo(conversation, 'Tom Reed')
+    await bridge.settled()
+    bridge.salesiq.switches.retryAfterMs = 300
+    bridge.botpress.refuses('POST /v1/chat/events', 'Internal')
+    await bridge.salesiq.operator('Tom Reed').replies(conversation, 'Tom here')
+    await healed(bridge)
+    expect(visitor.humanAgentName).toBe('Tom Reed')
+    expect(visitor.messages.at(-1)).toMatchObject({ text: 'Tom here', author: { name: 'Tom Reed' } })
+  })
+
   test('the end of a stopped session is told with the next stop', async ({ bridge }) => {
     const { hitl } = await bridge.session()
     bridge.botpress.refuses('POST /v1/chat/events', 'Internal')

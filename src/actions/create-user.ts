@@ -1,10 +1,9 @@
 /** The Botpress user that stands for a visitor. */
 import type * as bp from '.botpress'
-import { clip } from '../translate/clip'
+import { clip, longestTag } from '../translate/clip'
 import { isMadeUp, said } from '../translate/identity'
 
 const longestName = 200
-const longestTag = 500
 
 /**
  * What makes a visitor the same one. An address that the plugin made up belongs to one visitor alone. A typed address

@@ -6,6 +6,7 @@ import { settingsOf } from '../connection'
 import { isHuman } from '../salesiq/messages'
 import { idOf, sessionKeys } from '../session'
 import { messagesOf, summaryOf, timesOf } from '../summary'
+import { clip, longestTag } from '../translate/clip'
 import { said } from '../translate/identity'
 
 type GetSession = bp.IntegrationProps['actions']['getSession']
@@ -14,17 +15,29 @@ type Output = Awaited<ReturnType<GetSession>>
 
 const outcomes = ['completed', 'missed', 'visitorLeft', 'idle', 'stopped'] as const
 
+/** What Botpress says of an id that is none, or of nothing. */
+const unknownId = new Set([
+  'ResourceNotFound',
+  'ReferenceNotFound',
+  'InvalidPayload',
+  'InvalidIdentifier',
+  'InvalidQuery',
+])
+
 const byId = async ({ client }: Props, id: string) => {
   try {
     return (await client.getConversation({ id })).conversation
   } catch (error) {
-    if (isApiError(error) && error.code < 500) return undefined
+    if (isApiError(error) && unknownId.has(error.type)) return undefined
     throw error
   }
 }
 
 const byReference = async ({ client }: Props, reference: string) => {
-  const { conversations } = await client.listConversations({ channel: 'hitl', tags: { reference } })
+  const { conversations } = await client.listConversations({
+    channel: 'hitl',
+    tags: { reference: clip(reference, longestTag) },
+  })
   return conversations[0]
 }
 

@@ -1,17 +1,17 @@
 /** Opens a SalesIQ conversation for a visitor and keeps the link to it in a Botpress conversation. */
 import { RuntimeError } from '@botpress/sdk'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type * as bp from '.botpress'
 import { connect } from '../connect'
 import { departmentIdOf } from '../departments'
 import { settingsOf } from '../connection'
 import { adviceOn } from '../failures'
 import type { ConversationIds, OpenRequest, SalesIq } from '../salesiq/client'
+import { within } from '../patience'
 import { SalesIqFailure } from '../salesiq/failure'
 import { formerLines } from '../former'
 import { markOf } from '../session'
 import { sayFor, type Settings, spokenLanguage } from '../settings'
-import { clip } from '../translate/clip'
+import { clip, longestTag } from '../translate/clip'
 import { customerInfoOf, realEmail, realName, said } from '../translate/identity'
 import { openingQuestion } from '../translate/opening-question'
 import { type News, newsIn } from '../translate/history'
@@ -23,7 +23,6 @@ type Handoff = NonNullable<Props['input']['hitlSession']>
 type Visitor = { id: string; name?: string; createdAt: string; tags: { email?: string } }
 type Start = { settings: Settings; visitor: Visitor; news: News }
 
-const longestTag = 500
 const longestWaitSeconds = 999
 
 /** The number of the department that should answer. Throws a RuntimeError where none is called so. */
@@ -109,10 +108,10 @@ const sendTranscript = async (
   send: (text: string) => Promise<void>,
 ) => {
   if (transcript === undefined) return
-  const late = sleep(transcriptTimeMs, 'late' as const, { ref: false })
   const warn = (why: string) => logger.forBot().warn(`The operator does not see the conversation so far. ${why}`)
   try {
-    if ((await Promise.race([send(transcript), late])) === 'late') warn('SalesIQ took too long to take it.')
+    const late = await within(transcriptTimeMs, send(transcript), 'late' as const)
+    if (late) warn('SalesIQ took too long to take it.')
   } catch (failure) {
     warn(failure instanceof SalesIqFailure ? adviceOn(failure) : 'The reason is unknown.')
   }

@@ -1,8 +1,9 @@
 /** Ends a session from the side of the bot, and closes its SalesIQ conversation. */
 import type * as bp from '.botpress'
-import { connect, type Door } from '../connect'
+import type { Door } from '../connect'
 import { settingsOf } from '../connection'
 import { adviceOn } from '../failures'
+import { salesIqIfAny } from '../reach'
 import type { SalesIq } from '../salesiq/client'
 import { SalesIqFailure } from '../salesiq/failure'
 import { isNotPermitted } from '../salesiq/judge'
@@ -29,9 +30,9 @@ const closeOrSay = async (salesIq: SalesIq, conversationId: string, { logger, ct
 const toldLately = new Set<string>()
 const mostTold = 1000
 
-const tell = async (door: Door, conversation: Conversation, salesIq: SalesIq) => {
+const tell = async (door: Door, conversation: Conversation, salesIq: SalesIq | undefined) => {
   const times = { ...timesOf(conversation), endedAt: Date.now() }
-  const messages = await messagesOf(salesIq, idOf(conversation), times.openedAt)
+  const messages = salesIq && (await messagesOf(salesIq, idOf(conversation), times.openedAt))
   const { endedAt = new Date().toISOString(), ...summary } = summaryOf(door, times, messages)
   const operator = messages?.findLast(isOperators)?.sender
   await door.client.createEvent({
@@ -48,7 +49,7 @@ const tell = async (door: Door, conversation: Conversation, salesIq: SalesIq) =>
 }
 
 /** What could not be told is told with the next stop. */
-const tellOnce = async (door: Door, conversation: Conversation, salesIq: SalesIq) => {
+const tellOnce = async (door: Door, conversation: Conversation, salesIq: SalesIq | undefined) => {
   const { id } = conversation
   if (toldLately.has(id)) return
   if (toldLately.size >= mostTold) toldLately.clear()
@@ -74,8 +75,9 @@ export const stopHitl: StopHitl = async (props) => {
     await client.updateConversation({ id: conversation.id, tags: { outcome: ended } })
     return {}
   }
-  const salesIq = connect(props, await settingsOf(props))
-  const failure = await closeOrSay(salesIq, conversationId, props).then(
+  const salesIq = await salesIqIfAny(props)
+  const closed = salesIq ? closeOrSay(salesIq, conversationId, props) : settingsOf(props)
+  const failure = await closed.then(
     () => undefined,
     (reason: unknown) => ({ reason }),
   )

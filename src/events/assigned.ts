@@ -1,8 +1,7 @@
 /** An operator takes a conversation, at first or from another one. */
 import { randomUUID } from 'node:crypto'
-import { connect } from '../connect'
-import { settingsOf } from '../connection'
 import { operatorUser, type OperatorSeen } from '../people'
+import { salesIqIfAny } from '../reach'
 import type { SalesIqEvent } from '../salesiq/events'
 import { isHuman } from '../salesiq/messages'
 import type { Session } from '../session'
@@ -10,12 +9,15 @@ import { type EventDoor, type Row, timeOf, withTags } from './door'
 
 type Taken = { attender: OperatorSeen; at: number }
 
-/** Tells the plugin who has joined. Where that fails, the tag is taken back, so that the next delivery tells it. */
-export const announce = async ({ client }: EventDoor, session: Session, userId: string): Promise<void> => {
+/** `former` was announced before, if anybody was. */
+type Joining = { id: string; userId: string; former: string | undefined }
+
+/** Tells the plugin who has joined. Where that fails, the tag is as it was, so that the next delivery tells it. */
+const announce = async ({ client }: EventDoor, session: Session, { userId, former }: Joining): Promise<void> => {
   try {
     await client.createEvent({ type: 'hitlAssigned', payload: { conversationId: session.id, userId } })
   } catch (error) {
-    await client.updateConversation({ id: session.id, tags: { announcedOperatorId: '' } })
+    await client.updateConversation({ id: session.id, tags: { announcedOperatorId: former || '' } })
     throw error
   }
 }
@@ -28,20 +30,26 @@ const claimLastsMs = 10_000
  */
 const isTold = async ({ client }: EventDoor, session: Session, operatorId: string): Promise<boolean> => {
   const by = randomUUID()
-  const { state } = await client.getOrSetState({
-    type: 'conversation',
-    id: session.id,
-    name: 'announcement',
-    payload: { operatorId, by },
-    expiry: claimLastsMs,
-  })
-  return state.payload.by !== by && state.payload.operatorId === operatorId
+  const claim = { operatorId: `${operatorId} since ${session.tags.operatorSince}`, by }
+  const which = { type: 'conversation', id: session.id, name: 'announcement' } as const
+  const { state } = await client.getOrSetState({ ...which, payload: claim, expiry: claimLastsMs })
+  return state.payload.by !== by && state.payload.operatorId === claim.operatorId
 }
 
 /** Announces an operator after another one, once. */
-export const announceNext = async (door: EventDoor, session: Session, who: { id: string; userId: string }) => {
-  if (!(await isTold(door, session, who.id))) await announce(door, session, who.userId)
+const announceNext = async (door: EventDoor, session: Session, joining: Joining) => {
+  if (await isTold(door, session, joining.id)) return
+  try {
+    await announce(door, session, joining)
+  } catch (error) {
+    await door.client.setState({ type: 'conversation', id: session.id, name: 'announcement', payload: null })
+    throw error
+  }
 }
+
+/** Announces an operator, the first one of a session or the next. */
+export const announceOnce = (door: EventDoor, session: Session, joining: Joining): Promise<void> =>
+  joining.former ? announceNext(door, session, joining) : announce(door, session, joining)
 
 /** Older news than what is known, and the same operator again, are no assignment. */
 const take = async ({ attender, at }: Taken, session: Session, door: EventDoor) => {
@@ -60,9 +68,7 @@ const take = async ({ attender, at }: Taken, session: Session, door: EventDoor) 
     attendedAt: attendedAt || String(at),
     ...(isAnnounced && { announcedOperatorId: attender.id }),
   })
-  if (!isAnnounced) return
-  if (announcedOperatorId) await announceNext(door, taken, { id: attender.id, userId })
-  else await announce(door, taken, userId)
+  if (isAnnounced) await announceOnce(door, taken, { id: attender.id, userId, former: announcedOperatorId })
 }
 
 const attenderIn = ({ entity }: SalesIqEvent<'conversation.attender.updated' | 'conversation.transfer.accepted'>) =>
@@ -81,7 +87,7 @@ export const operatorAssigned: Row<'conversation.attender.updated'> = async (eve
  */
 export const transferAccepted: Row<'conversation.transfer.accepted'> = async (event, session, door) => {
   if (session.tags.outcome) return
-  const details = await connect(door, await settingsOf(door)).details(door.conversationId)
+  const details = await (await salesIqIfAny(door))?.details(door.conversationId)
   const attender = details?.attender ?? attenderIn(event)
   if (attender && isHuman(attender)) await take({ attender, at: timeOf(event) }, session, door)
 }

@@ -1,15 +1,13 @@
 /** An operator corrected or took back a message: a short note, where the visitor has read that message. */
-import { createHash } from 'node:crypto'
-import { connect } from '../connect'
-import { settingsOf } from '../connection'
+import { digestOf } from '../digest'
+import { salesIqIfAny } from '../reach'
 import type { SalesIqEvent } from '../salesiq/events'
 import { messageIdOf } from '../salesiq/messages'
 import type { Session } from '../session'
 import { sayFor } from '../settings'
 import { clip } from '../translate/clip'
 import { plainFromMarkup } from '../translate/markup'
-import { messageTag } from './deliver'
-import type { EventDoor, Row } from './door'
+import { type EventDoor, messageTag, type Row } from './door'
 
 type Changed = SalesIqEvent<'conversation.message.edited' | 'conversation.message.deleted'>
 
@@ -44,9 +42,9 @@ const changeIn = ({ entity }: Changed, session: Session, { typed }: EventDoor) =
 
 /** What the message says now; undefined where neither the event nor SalesIQ tells. */
 const textNow = async (door: EventDoor, messageId: string): Promise<string | undefined> => {
-  const salesIq = connect(door, await settingsOf(door))
-  const messages = await salesIq.messages(door.conversationId, Number(messageId) || 0).catch(() => [])
-  return messages.find(({ id }) => id === messageId)?.message?.text
+  const salesIq = await salesIqIfAny(door)
+  const messages = await salesIq?.messages(door.conversationId, Number(messageId) || 0).catch(() => [])
+  return messages?.find(({ id }) => id === messageId)?.message?.text
 }
 
 export const messageEdited: Row<'conversation.message.edited'> = async (event, session, door) => {
@@ -55,7 +53,7 @@ export const messageEdited: Row<'conversation.message.edited'> = async (event, s
   const text = plainFromMarkup(change.text ?? (await textNow(door, change.messageId)) ?? '').trim()
   if (text === '') return
   // Back and forth are three corrections, although two have the same words.
-  const of = `edited:${event.event_time ?? createHash('sha256').update(text).digest('base64url').slice(0, 12)}`
+  const of = `edited:${event.event_time ?? digestOf(text, 12)}`
   const words = change.say('edited', { operator: change.operator, text })
   await note(door, session, { messageId: change.messageId, of, text: words })
 }

@@ -2,8 +2,8 @@
 import { forgetFile } from '../botpress-files'
 import { operatorUser } from '../people'
 import type { Session } from '../session'
-import { announceNext } from './assigned'
-import { type EventDoor, withTags } from './door'
+import { announceOnce } from './assigned'
+import { type EventDoor, messageTag, withTags } from './door'
 import { type Delivery, type Line, linesFor } from './lines'
 
 type Writer = { id: string; userId: string; at: number }
@@ -24,14 +24,12 @@ const announceWriter = async (writer: Writer, session: Session, door: EventDoor)
     attendedAt: attendedAt || since,
     announcedOperatorId: writer.id,
   })
-  if (announcedOperatorId) await announceNext(door, announced, writer)
+  // The plugin announces the first one of a session by itself.
+  if (announcedOperatorId) await announceOnce(door, announced, { ...writer, former: announcedOperatorId })
   return announced
 }
 
-/** The tag of one message of a reply: the first has that of the reply. */
-export const messageTag = (conversationId: string, replyId: string, index = 0): string =>
-  `${conversationId}:${replyId}${index === 0 ? '' : `:${index}`}`
-
+/** Throws what Botpress answers. */
 const create = async ({ door, session }: Delivery, userId: string, { line, id }: { line: Line; id: string }) => {
   const { content, file } = line
   const { message } = await door.client.getOrCreateMessage({
@@ -68,7 +66,7 @@ export const deliver = async (
     }
     const lines = await linesFor({ door, session: now, reply, care }, sent)
     // Only now: whoever is noted as announced has to have something to say.
-    now = await announceWriter({ id: sender.id, userId, at }, now, door)
+    if (lines.length > 0) now = await announceWriter({ id: sender.id, userId, at }, now, door)
     for (const line of lines) {
       const id = messageTag(door.conversationId, reply.id, index)
       await create({ door, session: now, reply, care }, userId, { line, id })

@@ -1,7 +1,12 @@
 /** What one process remembers of the replies of a conversation: whose turn it is, and whether one of them failed. */
 
-/** A reply that failed comes again within three minutes: failure-list-webhook-v2.html. */
+import type { EventDoor } from './door'
+
+/** SalesIQ tries a webhook that failed again after a minute, three times: failure-list-webhook-v2.html. */
 export const retriesLastMs = 4 * 60_000
+
+/** The replies of one conversation. */
+export const keyOf = ({ ctx, conversationId }: EventDoor): string => `${ctx.webhookId}:${conversationId}`
 
 type Desk = { turn: Promise<unknown>; waiting: number; doubtUntil: number }
 
@@ -17,8 +22,11 @@ const deskOf = (key: string): Desk => {
   return desk
 }
 
-/** Whether a reply of the conversation failed a short while ago. */
-export const isInDoubt = (key: string): boolean => (desks.get(key)?.doubtUntil ?? 0) > Date.now()
+/** Whether a reply of the conversation is under way, or failed a short while ago. */
+export const isInDoubt = (key: string): boolean => {
+  const { waiting, doubtUntil } = deskOf(key)
+  return waiting > 0 || doubtUntil > Date.now()
+}
 
 /** Work for a reply; its failure leaves a doubt behind. */
 export const doubtingAfterFailure = async (key: string, work: () => Promise<void>): Promise<void> => {

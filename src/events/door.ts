@@ -8,7 +8,7 @@ export type EventDoor = Door & {
   typed: Typed
   /** The number of the SalesIQ conversation. */
   conversationId: string
-  /** When SalesIQ gives up waiting for an answer, epoch ms. */
+  /** When the answer has to be given, before SalesIQ gives up waiting for it; epoch ms. */
   deadline: number
 }
 
@@ -26,3 +26,7 @@ export const withTags = async (
   await client.updateConversation({ id: session.id, tags })
   return { ...session, tags: { ...session.tags, ...tags } }
 }
+
+/** The tag of one message of a reply: the first has that of the reply. */
+export const messageTag = (conversationId: string, replyId: string, index = 0): string =>
+  `${conversationId}:${replyId}${index === 0 ? '' : `:${index}`}`

@@ -1,15 +1,13 @@
 /** A session is over: its last words first, then its end, told to the bot and to the plugin. */
-import { connect } from '../connect'
-import { settingsOf } from '../connection'
+import { salesIqIfAny } from '../reach'
 import type { SalesIqEvent } from '../salesiq/events'
 import type { SalesIq } from '../salesiq/client'
 import { isOperators, type Message, mostMessages } from '../salesiq/messages'
 import { type Session, sessionKeys, testReference } from '../session'
 import { messagesOf, summaryOf, timesOf } from '../summary'
-import { inTurn, retriesLastMs } from './desk'
+import { inTurn, keyOf, retriesLastMs } from './desk'
 import { type EventDoor, type Row, timeOf } from './door'
 import { deliverMissing } from './missing'
-import { keyOf } from './replied'
 
 type Ended = SalesIqEvent<'conversation.completed' | 'conversation.missed'>
 
@@ -35,7 +33,8 @@ const lastOf = async (door: EventDoor, salesIq: SalesIq, messages: Message[]): P
 
 /**
  * A reply that failed, came late or was never told of is in the transcript: nothing that this process remembers could say
- * that there is none. What cannot be delivered now must not keep the end from being told. */
+ * that there is none. What cannot be delivered now must not keep the end from being told.
+ */
 const deliverLastWords = async (door: EventDoor, session: Session, messages: readonly Message[]) => {
   if (!messages.some(isOperators)) return
   try {
@@ -69,12 +68,18 @@ const tell = async (event: Ended, session: Session, { door, messages }: { door: 
   await door.client.createEvent({ type: 'sessionEnded', payload })
 }
 
+/** What was said, all of it heard now as far as that can be; undefined where SalesIQ does not tell. */
+const wordsOf = async (event: Ended, session: Session, door: EventDoor): Promise<Message[] | undefined> => {
+  const salesIq = await salesIqIfAny(door)
+  const messages = salesIq && (await messagesOf(salesIq, door.conversationId, whenItWas(event, session).openedAt))
+  if (messages) await deliverLastWords(door, session, await lastOf(door, salesIq, messages))
+  return messages
+}
+
 /** Here the tags come last: a failure in the middle must leave something to repeat. */
 export const sessionEnded: Row<'conversation.completed' | 'conversation.missed'> = async (event, session, door) => {
   if (session.tags.outcome) return
-  const salesIq = connect(door, await settingsOf(door))
-  const messages = await messagesOf(salesIq, door.conversationId, whenItWas(event, session).openedAt)
-  if (messages) await deliverLastWords(door, session, await lastOf(door, salesIq, messages))
+  const messages = await wordsOf(event, session, door)
   await tell(event, session, { door, messages })
   await door.client.createEvent({ type: 'hitlStopped', payload: { conversationId: session.id } })
   const { outcome } = endingOf(event)

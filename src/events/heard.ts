@@ -1,11 +1,10 @@
 /** What the visitor has heard of a session already: by the ids of SalesIQ, or, where these do not fit, by the words. */
 import type { Session } from '../session'
 import type { Sent } from '../translate/to-botpress'
-import { messageTag } from './deliver'
-import type { EventDoor } from './door'
+import { type EventDoor, messageTag } from './door'
 import type { Reply } from './lines'
 
-/** A message that carries an id which the transcript does not know. */
+/** A message that carries an id which the transcript does not know; `at` is epoch ms. */
 type Stray = { at: number; words: unknown }
 
 export type Heard = {
@@ -50,7 +49,7 @@ export const isTwin = (a: Reply, b: Reply): boolean => {
   return a.sender.id === b.sender.id && Math.abs(a.at - b.at) <= sameMomentMs && words === wordsOf(b.sent[0]) && !!words
 }
 
-/** `replies` are what the transcript has. */
+/** `replies` are all that the transcript has. */
 export const heardIn = async (door: EventDoor, session: Session, replies: readonly Reply[]): Promise<Heard> => {
   const { conversationId } = door
   const { kept, from } = await messagesIn(door, session, Math.min(...replies.map(({ at }) => at)))

@@ -1,10 +1,10 @@
 /** What an operator sent, as messages for the visitor: text as text, a file as what it is, the rest as a line that says so. */
-import { type StoredFile, storeFile } from '../botpress-files'
-import { connect, patienceUntil } from '../connect'
-import { settingsOf } from '../connection'
+import { forgetFile, type StoredFile, storeFile } from '../botpress-files'
+import { patienceUntil } from '../connect'
 import { adviceOn, reasonFor } from '../failures'
 import { within } from '../patience'
 import type { OperatorSeen } from '../people'
+import { salesIqIfAny } from '../reach'
 import { SalesIqFailure } from '../salesiq/failure'
 import { FileFailure } from '../salesiq/file-failure'
 import type { Session } from '../session'
@@ -13,7 +13,7 @@ import { split } from '../translate/split'
 import { mediaTypeOf, type Sent } from '../translate/to-botpress'
 import type { EventDoor } from './door'
 
-/** One message of an operator; `id` is its `msgid`. */
+/** One message of an operator; `id` is its `msgid`, `at` when it was said, epoch ms. */
 export type Reply = { id: string; at: number; sender: OperatorSeen; sent: readonly Sent[] }
 
 /**
@@ -58,15 +58,16 @@ const mediaContent = (type: string, url: string, title: string): Content => {
 const carry = async ({ door, session }: Delivery, { file }: FileSent): Promise<Line> => {
   const { id, name, type } = file
   if (id === undefined) throw new FileFailure('gone')
-  const settings = await settingsOf(door)
+  const salesIq = await salesIqIfAny(door)
+  if (!salesIq) throw new FileFailure('unreachable')
   const patience = patienceUntil()
-  const source = await connect(door, settings).attachment(door.conversationId, { id, name, type }, patience)
+  const source = await salesIq.attachment(door.conversationId, { id, name, type }, patience)
   const tags = { hitlConversationId: session.id }
-  const stored = await storeFile(door, source, { ...patience, days: settings.fileDays, tags })
+  const stored = await storeFile(door, source, { ...patience, days: door.typed.fileDays, tags })
   return { content: mediaContent(source.type, stored.url, source.name), file: stored }
 }
 
-/** SalesIQ tries a reply again after one, two and three minutes: failure-list-webhook-v2.html. From here on it may be the last. */
+/** A try that comes later than this may be the last one: see `retriesLastMs`. */
 const lastTryAfterMs = 100_000
 export const isLastTry = ({ at }: Reply): boolean => Date.now() - at > lastTryAfterMs
 
@@ -86,6 +87,12 @@ const troubleOf = ({ door }: Delivery, failure: unknown): Trouble => {
   return { failure: new FileFailure(failure.kind === 'rejected' ? 'gone' : 'unreachable'), mayHeal }
 }
 
+/** A copy that comes too late is shown by nobody. */
+const letGo = async ({ door }: Delivery, carried: Promise<Line>) => {
+  const { file } = await carried.catch((): Partial<Line> => ({}))
+  if (file) await forgetFile(door, file.id)
+}
+
 /**
  * SalesIQ waits five seconds, and a large file may take longer. It is carried on nevertheless: the answer of this webhook
  * asks for another try, a minute later, which finds the file delivered, if Botpress let this process live, or begins anew.
@@ -98,8 +105,9 @@ const fileLines = async (delivery: Delivery, sent: FileSent): Promise<Line[]> =>
     const carried = carry(delivery, sent)
     const isUnhurried = care === 'own' && !isLast
     const line = isUnhurried ? await carried : await within(door.deadline - lineTimeMs - Date.now(), carried, undefined)
-    if (!line) throw new FileFailure('timeout')
-    return [line]
+    if (line) return [line]
+    void letGo(delivery, carried)
+    throw new FileFailure('timeout')
   } catch (error) {
     const { failure, mayHeal } = troubleOf(delivery, error)
     if (mayHeal && !isLast) throw failure

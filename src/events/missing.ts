@@ -39,9 +39,10 @@ const missingFrom = (replies: readonly Reply[], heard: Heard, own: Reply | undef
  * be had, that message's own webhook sees to it. Throws as `deliver` does.
  */
 export const deliverMissing = async (door: EventDoor, session: Session, { messages, own }: Said): Promise<void> => {
-  const replies = withOwn(messages.flatMap(replyIn), own)
+  const told = messages.flatMap(replyIn)
+  const replies = withOwn(told, own)
   if (replies.length === 0) return
-  const heard = await heardIn(door, session, replies)
+  const heard = await heardIn(door, session, [...told, ...replies])
   let now = session
   for (const reply of missingFrom(replies, heard, own)) {
     try {

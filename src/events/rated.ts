@@ -1,5 +1,5 @@
 /** A visitor rated a session: a small event, told once for each rating. */
-import { createHash } from 'node:crypto'
+import { digestOf } from '../digest'
 import type { SalesIqEvent } from '../salesiq/events'
 import { type Session, sessionKeys, testReference } from '../session'
 import type { Row } from './door'
@@ -15,10 +15,13 @@ const payloadOf = ({ entity }: SalesIqEvent<'conversation.rated'>, session: Sess
   }
 }
 
-/** Noted before it is told, since it may come twice at once; a failure takes the note back, so that it is told again. */
+/**
+ * Noted before it is told, since it may come twice in a row; a failure takes the note back, so that it is told again. Two
+ * processes that get it in the same moment may both tell it.
+ */
 export const conversationRated: Row<'conversation.rated'> = async (event, session, { client }) => {
   const { rating, feedback } = event.entity
-  const digest = createHash('sha256').update(`${rating}\n${feedback}`).digest('base64url').slice(0, 22)
+  const digest = digestOf(`${rating}\n${feedback}`, 22)
   if (session.tags.reference === testReference || session.tags.rating === digest) return
   await client.updateConversation({ id: session.id, tags: { rating: digest } })
   try {

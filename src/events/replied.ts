@@ -2,11 +2,10 @@
  * An operator said something. SalesIQ promises no order of its webhooks and may lose one, so that each is only the trigger:
  * the transcript says what comes before it. Where nothing does, the reply goes straight to the visitor.
  */
-import { createHash } from 'node:crypto'
-import { connect } from '../connect'
-import { settingsOf } from '../connection'
+import { digestOf } from '../digest'
 import { adviceOn } from '../failures'
 import { within } from '../patience'
+import { salesIqIfAny } from '../reach'
 import type { SalesIqEvent } from '../salesiq/events'
 import { SalesIqFailure } from '../salesiq/failure'
 import { FileFailure } from '../salesiq/file-failure'
@@ -14,20 +13,18 @@ import { isHuman, type Message, messageIdOf } from '../salesiq/messages'
 import { type Session, sessionKeys, testReference } from '../session'
 import { sayFor } from '../settings'
 import { isPlain, type Sent, sentInEvent } from '../translate/to-botpress'
-import { deliver, messageTag } from './deliver'
-import { doubtingAfterFailure, inTurn, isInDoubt, retriesLastMs } from './desk'
-import { type EventDoor, type Row, timeOf } from './door'
+import { deliver } from './deliver'
+import { doubtingAfterFailure, inTurn, isInDoubt, keyOf, retriesLastMs } from './desk'
+import { type EventDoor, messageTag, type Row, timeOf } from './door'
 import { isTwin } from './heard'
 import { isLastTry, type Reply } from './lines'
 import { deliverMissing, replyIn as replyInTranscript } from './missing'
 
 type Replied = SalesIqEvent<'conversation.operator.replied'>
 
-const digestOf = (text: string) => createHash('sha256').update(text).digest('base64url')
-
 const replyIn = (event: Replied): Reply => {
   const { sender, msgid, ...message } = event.entity.message
-  const id = messageIdOf(msgid || String(event.event_time ?? digestOf(message.text ?? '')))
+  const id = msgid ? messageIdOf(msgid) : String(event.event_time ?? digestOf(message.text ?? ''))
   return { id, at: Number(id) || timeOf(event), sender, sent: sentInEvent(message) }
 }
 
@@ -37,8 +34,8 @@ const readingMs = 1500
 /** What SalesIQ has of the last minutes; undefined where it cannot tell, or not in time. */
 const transcriptAround = async (door: EventDoor, { at }: Reply): Promise<Message[] | undefined> => {
   try {
-    const salesIq = connect(door, await settingsOf(door))
-    return await within(readingMs, salesIq.messages(door.conversationId, Math.max(0, at - retriesLastMs)), undefined)
+    const read = (await salesIqIfAny(door))?.messages(door.conversationId, Math.max(0, at - retriesLastMs))
+    return read && (await within(readingMs, read, undefined))
   } catch (failure) {
     if (!(failure instanceof SalesIqFailure)) throw failure
     // Without access it stays so; anything else may be over with the next reply.
@@ -67,20 +64,17 @@ const wholeReply = ({ reply, isWhole }: Own, replies: readonly Reply[]): Reply =
   return reply
 }
 
-/** Older replies have been heard, or come again by themselves. */
-const nearMs = 10_000
+/** Older replies have been heard, or come again by themselves; a file may still be under way. */
+const nearMs = { text: 10_000, file: 30_000 }
+
+const isNear = (earlier: Reply, { id, at }: Reply) => {
+  const isText = earlier.sent.every(({ kind }) => kind === 'text')
+  return earlier.id !== id && earlier.at <= at && earlier.at > at - (isText ? nearMs.text : nearMs.file)
+}
 
 /** Whether others may have to be heard first, or this one was heard already. */
 const mayHaveCompany = (event: Replied, { reply, isWhole }: Own, replies: readonly Reply[]) =>
-  !isWhole ||
-  Number(event.attempt ?? 1) > 1 ||
-  replies.some(({ id, at }) => id !== reply.id && at <= reply.at && at > reply.at - nearMs)
-
-/** The session is read anew: another process may have told of an operator since. */
-const settle = async (door: EventDoor, { id }: Session, { messages, own }: { messages: Message[]; own: Reply }) => {
-  const { conversation } = await door.client.getConversation({ id })
-  await deliverMissing(door, conversation, { messages, own })
-}
+  !isWhole || Number(event.attempt ?? 1) > 1 || replies.some((earlier) => isNear(earlier, reply))
 
 const lineOf = (sent: Sent, { typed }: EventDoor, operator: string) => {
   const say = sayFor(typed)
@@ -107,7 +101,12 @@ const tellBot = async (reply: Reply, session: Session, door: EventDoor) => {
   })
 }
 
-export const keyOf = ({ ctx, conversationId }: EventDoor): string => `${ctx.webhookId}:${conversationId}`
+/** The session is read anew: it may have another operator by now, or be over. */
+const settle = async (door: EventDoor, { id }: Session, { messages, own }: { messages: Message[]; own: Reply }) => {
+  const { conversation } = await door.client.getConversation({ id })
+  if (conversation.tags.outcome) await tellBot(own, conversation, door)
+  else await deliverMissing(door, conversation, { messages, own })
+}
 
 export const operatorReplied: Row<'conversation.operator.replied'> = async (event, session, door) => {
   const { sender, ...message } = event.entity.message

@@ -1,7 +1,7 @@
 /** Downloads from SalesIQ itself, which hands out nothing without a token: download-attachments-v2.html. */
 import { addAbortSignal } from 'node:stream'
 import { FileFailure } from './file-failure'
-import { follow } from './file-link'
+import { follow, mostRedirects } from './file-link'
 import type { Opener, Patience } from './file-source'
 import { askForStream, type HttpStream } from './http'
 import { judge } from './judge'
@@ -56,11 +56,15 @@ export const downloadOf = ({ url, timeLimitMs }: Host, tokens: AccessTokens): Do
   }
   return (wanted, patience) => () =>
     withToken(tokens, async (token) => {
-      const address = new URL(`${url}${wanted.path}`)
-      const answer = await fetched(address, wanted, token)
-      const next = redirected(answer, address)
-      if (!next) return answer
-      answer.stream.destroy()
-      return next.origin === address.origin ? fetched(next, wanted, token) : follow(next, patience)
+      let address = new URL(`${url}${wanted.path}`)
+      for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
+        const answer = await fetched(address, wanted, token)
+        const next = redirected(answer, address)
+        if (!next) return answer
+        answer.stream.destroy()
+        if (next.origin !== address.origin) return follow(next, patience)
+        address = next
+      }
+      throw new FileFailure('unreachable')
     })
 }

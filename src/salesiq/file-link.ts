@@ -4,7 +4,7 @@ import { fileFrom, type FileSource, type Patience } from './file-source'
 import { askForStream, type HttpStream } from './http'
 import { isTrusted, mayBeFetched, publicAgents } from './public-address'
 
-const mostRedirects = 4
+export const mostRedirects = 4
 
 /** What stands at the end of an address. */
 const nameIn = ({ pathname }: URL): string | undefined => {

@@ -86,9 +86,14 @@ const nameToldBy = ({ headers }: HttpStream): string | undefined => {
   return /filename\s*=\s*"([^"]+)"/i.exec(told)?.[1] ?? /filename\s*=\s*([^;\s]+)/i.exec(told)?.[1]
 }
 
-const typeToldBy = ({ headers }: HttpStream): string | undefined => {
-  const [type = ''] = (headers['content-type'] ?? '').split(';', 1)
+/** SalesIQ's own word for a file may be none that the web knows. */
+const mimeType = (text = ''): string | undefined => {
+  const [type = ''] = text.split(';', 1)
   return /^[\w.+-]+\/[\w.+-]+$/.test(type.trim()) ? type.trim().toLowerCase() : undefined
+}
+
+const typeToldBy = ({ headers }: HttpStream): string | undefined => {
+  return mimeType(headers['content-type'])
 }
 
 const anything = 'application/octet-stream'
@@ -112,7 +117,7 @@ export const fileFrom = async (open: Opener, known: Known, patience: Patience): 
   const told = sizeToldBy(first)
   const size = checkedSize(told ?? (await counted(first.stream, patience)), first)
   let unread = told === undefined ? undefined : meterOf(first.stream, patience, size).stream
-  const type = typeOf(typeToldBy(first), known.type)
+  const type = typeOf(typeToldBy(first), mimeType(known.type))
   return {
     name: fileNameFrom([known.name, nameToldBy(first), known.otherName], type),
     type,

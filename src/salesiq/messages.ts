@@ -46,7 +46,8 @@ const read = (entry: unknown): Message[] => {
 
 const bySending = (a: Message, b: Message) => a.time - b.time || a.id.length - b.id.length || (a.id < b.id ? -1 : 1)
 
-const pageFrom = async (rest: Rest, path: string, since: number): Promise<Message[]> => {
+/** `count` is with those that fit nothing: it tells whether there is another page. */
+const pageFrom = async (rest: Rest, path: string, since: number) => {
   const { data } = await rest({
     call: 'read the messages of the conversation',
     scope: 'SalesIQ.conversations.READ',
@@ -55,7 +56,7 @@ const pageFrom = async (rest: Rest, path: string, since: number): Promise<Messag
     schema: page,
     repeatable: true,
   })
-  return data.flatMap(read)
+  return { count: data.length, messages: data.flatMap(read) }
 }
 
 /**
@@ -67,10 +68,10 @@ export const messagesSince = async (rest: Rest, path: string, since: number): Pr
   let from = since
   while (found.size < mostMessages) {
     const before = found.size
-    const messages = await pageFrom(rest, path, from)
+    const { count, messages } = await pageFrom(rest, path, from)
     for (const message of messages) found.set(message.id, message)
     const last = messages.reduce((latest, { time: at }) => Math.max(latest, at), from)
-    if (messages.length < largestPage || found.size === before) break
+    if (count < largestPage || found.size === before) break
     from = last
   }
   return [...found.values()].filter((message) => message.time >= since).sort(bySending)

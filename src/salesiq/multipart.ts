@@ -4,7 +4,13 @@ import { Readable } from 'node:stream'
 import type { FileSource } from './file-source'
 
 /** A body that is made anew for each try. */
-export type Upload = { contentType: string; length: number; open: () => Promise<Readable> }
+export type Upload = {
+  contentType: string
+  length: number
+  open: () => Promise<Readable>
+  /** What a visitor wrote into it, which no error may repeat. */
+  words: string[]
+}
 
 /** As browsers write names into a form: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data */
 const quoted = (name: string) => `"${name.replace(/\r\n|[\r\n]/g, '%0D%0A').replaceAll('"', '%22')}"`
@@ -25,6 +31,7 @@ export const formWith = (file: FileSource, comment: string | undefined): Upload 
   return {
     contentType: `multipart/form-data; boundary=${boundary}`,
     length: before.length + file.size + after.length,
+    words: [file.name, comment ?? ''],
     open: async () => Readable.from(inOneStream(before, await file.open(), after), { objectMode: false }),
   }
 }

@@ -80,7 +80,7 @@ const once = async <S extends z.core.$ZodType>(host: Host, call: RestCall<S>, to
     call: call.call,
     scope: call.scope,
     schema: call.schema,
-    sent: [token, ...stringsOf(call.body)],
+    sent: [token, ...stringsOf(call.body), ...(call.upload?.words ?? [])],
   })
 }
 

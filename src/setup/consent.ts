@@ -1,5 +1,5 @@
 /** The consent: the way to Zoho, and what comes back from there. */
-import { changeConnection, digestOf, installationNow, type Known, knownSettings } from '../connection'
+import { changeConnection, installationNow, type Known, knownSettings, markOfClient } from '../connection'
 import { timeLimitMs } from '../connect'
 import { cureOf } from '../failures'
 import { begunAt, newState } from '../keys'
@@ -45,7 +45,7 @@ const exchange = async (visit: Visit, known: Known, code: string): Promise<Answe
     )
   try {
     const grant = await exchangeCode(dataCentre, known, { code, redirectUri: webhookUrl, timeLimitMs })
-    await changeConnection(door, { refreshToken: grant.refreshToken, dataCentre, client: digestOf(known.clientId) })
+    await changeConnection(door, { refreshToken: grant.refreshToken, dataCentre, client: markOfClient(known.clientId) })
   } catch (failure) {
     if (!(failure instanceof SalesIqFailure)) throw failure
     const isSpent = failure.evidence.code === 'invalid_code'

@@ -1,5 +1,8 @@
 /** Shortens text on whole characters, as people count them. */
 
+/** The most that a Botpress tag holds. */
+export const longestTag = 500
+
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 /** At most `limit` UTF-16 units of `text`, an ellipsis included where something was cut. */
