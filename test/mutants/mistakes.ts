@@ -99,8 +99,8 @@ export const mistakes: Mistake[] = [
   {
     name: 'a burst in the order of its webhooks',
     file: 'src/events/replied.ts',
-    right: '  replies.some(({ id, at }) => id !== reply.id && at <= reply.at && at > reply.at - nearMs)',
-    wrong: '  false',
-    scene: ['test/order.test.ts', 'reversed, all at once, to 2 processes'],
+    right: 'replies.some((earlier) => isNear(earlier, reply))',
+    wrong: 'false',
+    scene: ['test/order.test.ts', 'two texts at once, the webhook of the first 800 ms late'],
   },
 ]
