@@ -1,7 +1,7 @@
 /** What the connect page stored for an installation, and how it joins what the bot owner typed. */
 import { RuntimeError } from '@botpress/sdk'
 import type { Door } from './connect'
-import { digestOf } from './digest'
+import { digestOf } from './salesiq/digest'
 import { isDataCentre } from './salesiq/data-centres'
 import { changeInstallation, type Installation, readInstallation } from './stored'
 import { type Settings, type Typed, typedSettings } from './settings'

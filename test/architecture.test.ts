@@ -31,7 +31,7 @@ const layers: RegExp[] = [
   /^src\/(on-event|locate)$/,
   /^src\/events\//,
   /^src\/(authenticity|health|watch|webhook-care|departments|people|former|summary|notice|to-operator|reach)$/,
-  /^src\/(connect|connection|botpress-files|failures|session|settings|stored|keys|patience|digest)$/,
+  /^src\/(connect|connection|botpress-files|failures|session|settings|stored|keys|patience)$/,
   /^src\/translate\//,
   /^src\/salesiq\//,
 ]

@@ -24,6 +24,17 @@ const healed = async (bridge: Bridge) => {
   await bridge.settled()
 }
 
+/** A session whose second operator is not announced before he says something. */
+const transferredToTom = async (bridge: Bridge) => {
+  await bridge.configure({ announceOperator: 'onFirstReply' })
+  const session = await bridge.session()
+  await session.operator.replies(session.conversation, 'hi')
+  await bridge.settled()
+  await session.operator.transfersTo(session.conversation, 'Tom Reed')
+  await bridge.settled()
+  return session
+}
+
 const hurried = test.extend({ options: { env: { ZOHO_TIME_LIMIT_MS: '1000' } } })
 const alone = test.extend({ options: { processes: 1 } })
 const three = test.extend({ options: { processes: 3 } })
@@ -143,12 +154,7 @@ describe.concurrent('a file that the transcript does not tell of at once', () =>
 
 describe.concurrent('who is announced', () => {
   three('a second operator’s first three lines at once: he joins once', async ({ bridge }) => {
-    await bridge.configure({ announceOperator: 'onFirstReply' })
-    const { operator, conversation, visitor } = await bridge.session()
-    await operator.replies(conversation, 'hi')
-    await bridge.settled()
-    await operator.transfersTo(conversation, 'Tom Reed')
-    await bridge.settled()
+    const { conversation, visitor } = await transferredToTom(bridge)
     const tom = bridge.salesiq.operator('Tom Reed')
     await Promise.all(['1', '2', '3'].map((line) => tom.replies(conversation, line)))
     await bridge.settled()
@@ -304,12 +310,7 @@ describe.concurrent('when the consent is gone in the middle of a session', () =>
 
 describe.concurrent('when Botpress is in trouble', () => {
   alone('a second operator’s announcement that fails is told with the next try', async ({ bridge }) => {
-    await bridge.configure({ announceOperator: 'onFirstReply' })
-    const { operator, conversation, visitor } = await bridge.session()
-    await operator.replies(conversation, 'hi')
-    await bridge.settled()
-    await operator.transfersTo(conversation, 'Tom Reed')
-    await bridge.settled()
+    const { conversation, visitor } = await transferredToTom(bridge)
     bridge.salesiq.switches.retryAfterMs = 300
     bridge.botpress.refuses('POST /v1/chat/events', 'Internal')
     await bridge.salesiq.operator('Tom Reed').replies(conversation, 'Tom here')

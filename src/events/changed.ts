@@ -1,5 +1,5 @@
 /** An operator corrected or took back a message: a short note, where the visitor has read that message. */
-import { digestOf } from '../digest'
+import { digestOf } from '../salesiq/digest'
 import { salesIqIfAny } from '../reach'
 import type { SalesIqEvent } from '../salesiq/events'
 import { messageIdOf } from '../salesiq/messages'
@@ -8,10 +8,9 @@ import { sayFor } from '../settings'
 import { clip } from '../translate/clip'
 import { plainFromMarkup } from '../translate/markup'
 import { type EventDoor, messageTag, type Row } from './door'
+import { longestText } from './lines'
 
 type Changed = SalesIqEvent<'conversation.message.edited' | 'conversation.message.deleted'>
-
-const longestText = 30_000
 
 /** Under the name of whoever wrote the message; none where the visitor never read it. */
 const note = async (

@@ -64,12 +64,13 @@ export const deliver = async (
       index += 1
       continue
     }
-    const lines = await linesFor({ door, session: now, reply, care }, sent)
+    const delivery = { door, session: now, reply, care }
+    const lines = await linesFor(delivery, sent)
     // Only now: whoever is noted as announced has to have something to say.
     if (lines.length > 0) now = await announceWriter({ id: sender.id, userId, at }, now, door)
     for (const line of lines) {
       const id = messageTag(door.conversationId, reply.id, index)
-      await create({ door, session: now, reply, care }, userId, { line, id })
+      await create(delivery, userId, { line, id })
       index += 1
     }
   }

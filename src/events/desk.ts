@@ -1,5 +1,4 @@
 /** What one process remembers of the replies of a conversation: whose turn it is, and whether one of them failed. */
-
 import type { EventDoor } from './door'
 
 /** SalesIQ tries a webhook that failed again after a minute, three times: failure-list-webhook-v2.html. */

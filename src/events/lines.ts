@@ -24,7 +24,7 @@ export type Care = 'own' | 'neighbour' | 'last'
 
 export type Delivery = { door: EventDoor; session: Session; reply: Reply; care: Care }
 
-export type Content =
+type Content =
   | { type: 'text'; payload: { text: string } }
   | { type: 'image'; payload: { imageUrl: string; title: string } }
   | { type: 'audio'; payload: { audioUrl: string; title: string } }
@@ -37,7 +37,13 @@ export type Line = { content: Content; file?: StoredFile }
 type FileSent = Extract<Sent, { kind: 'file' }>
 
 /** A Botpress message holds 128 kB, and a character may take four bytes. */
-const longestText = 30_000
+export const longestText = 30_000
+
+/** In which words a visitor is told something, and of whom. */
+const wordsFor = ({ door, session, reply }: Delivery) => {
+  const say = sayFor(door.typed, session.tags.language)
+  return { say, operator: reply.sender.name || say('theOperator') }
+}
 
 const textLines = (text: string): Line[] =>
   split(text, longestText).map((piece) => ({ content: { type: 'text', payload: { text: piece } } }))
@@ -99,7 +105,7 @@ const letGo = async ({ door }: Delivery, carried: Promise<Line>) => {
  * The last try says what could not be shown rather than nothing.
  */
 const fileLines = async (delivery: Delivery, sent: FileSent): Promise<Line[]> => {
-  const { door, reply, session, care } = delivery
+  const { door, reply, care } = delivery
   const isLast = care === 'last' || isLastTry(reply)
   try {
     const carried = carry(delivery, sent)
@@ -111,8 +117,7 @@ const fileLines = async (delivery: Delivery, sent: FileSent): Promise<Line[]> =>
   } catch (error) {
     const { failure, mayHeal } = troubleOf(delivery, error)
     if (mayHeal && !isLast) throw failure
-    const say = sayFor(door.typed, session.tags.language)
-    const operator = reply.sender.name || say('theOperator')
+    const { say, operator } = wordsFor(delivery)
     const reason = reasonFor(failure, say)
     return textLines(say('fileNotShown', { operator, file: sent.file.name ?? '', reason }))
   }
@@ -122,7 +127,6 @@ const fileLines = async (delivery: Delivery, sent: FileSent): Promise<Line[]> =>
 export const linesFor = async (delivery: Delivery, sent: Sent): Promise<Line[]> => {
   if (sent.kind === 'file') return fileLines(delivery, sent)
   if (sent.kind === 'text') return textLines(sent.text)
-  const { door, session, reply } = delivery
-  const say = sayFor(door.typed, session.tags.language)
-  return textLines(say(sent.what, { operator: reply.sender.name || say('theOperator') }))
+  const { say, operator } = wordsFor(delivery)
+  return textLines(say(sent.what, { operator }))
 }

@@ -28,7 +28,7 @@ const careFor = (reply: Reply, own: Reply | undefined): Care => {
   return reply === own ? 'own' : 'neighbour'
 }
 
-export type Said = { messages: readonly Message[]; own?: Reply }
+type Said = { messages: readonly Message[]; own?: Reply }
 
 /** Those of the replies that nobody has heard, and `own`, which may be there in part. */
 const missingFrom = (replies: readonly Reply[], heard: Heard, own: Reply | undefined) =>

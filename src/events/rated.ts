@@ -1,5 +1,5 @@
 /** A visitor rated a session: a small event, told once for each rating. */
-import { digestOf } from '../digest'
+import { digestOf } from '../salesiq/digest'
 import type { SalesIqEvent } from '../salesiq/events'
 import { type Session, sessionKeys, testReference } from '../session'
 import type { Row } from './door'

@@ -2,7 +2,7 @@
  * An operator said something. SalesIQ promises no order of its webhooks and may lose one, so that each is only the trigger:
  * the transcript says what comes before it. Where nothing does, the reply goes straight to the visitor.
  */
-import { digestOf } from '../digest'
+import { digestOf } from '../salesiq/digest'
 import { adviceOn } from '../failures'
 import { within } from '../patience'
 import { salesIqIfAny } from '../reach'

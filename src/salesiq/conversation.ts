@@ -8,8 +8,7 @@ import type { To } from './send'
 
 export type Details = z.output<typeof schemas.conversation>['data']
 
-/** Throws a SalesIqFailure. */
-export const detailsOf = async (rest: Rest, { screenName, conversationId }: To): Promise<Details> => {
+const detailsOf = async (rest: Rest, { screenName, conversationId }: To): Promise<Details> => {
   const { data } = await rest({
     call: 'read the conversation',
     scope: 'SalesIQ.conversations.READ',

@@ -92,10 +92,6 @@ const mimeType = (text = ''): string | undefined => {
   return /^[\w.+-]+\/[\w.+-]+$/.test(type.trim()) ? type.trim().toLowerCase() : undefined
 }
 
-const typeToldBy = ({ headers }: HttpStream): string | undefined => {
-  return mimeType(headers['content-type'])
-}
-
 const anything = 'application/octet-stream'
 
 /** A server that calls it just bytes knows less than whoever sent it. */
@@ -117,7 +113,7 @@ export const fileFrom = async (open: Opener, known: Known, patience: Patience): 
   const told = sizeToldBy(first)
   const size = checkedSize(told ?? (await counted(first.stream, patience)), first)
   let unread = told === undefined ? undefined : meterOf(first.stream, patience, size).stream
-  const type = typeOf(typeToldBy(first), mimeType(known.type))
+  const type = typeOf(mimeType(first.headers['content-type']), mimeType(known.type))
   return {
     name: fileNameFrom([known.name, nameToldBy(first), known.otherName], type),
     type,

@@ -2,7 +2,7 @@
  * Access tokens: used while they last, renewed early, never asked for more often than Zoho allows (ten times in ten
  * minutes, else the account is locked): https://www.zoho.com/accounts/protocol/oauth/web-apps/token-limits.html
  */
-import { createHash } from 'node:crypto'
+import { digestOf } from './digest'
 import { SalesIqFailure } from './failure'
 import { ask } from './http'
 import { judgeToken } from './token-answer'
@@ -39,9 +39,7 @@ const refusalLastsMs = 60_000
 const call = 'ask Zoho for an access token'
 
 const digest = (grant: Grant) =>
-  createHash('sha256')
-    .update([grant.accountsUrl, grant.clientId, grant.clientSecret, grant.refreshToken ?? ''].join('\n'))
-    .digest('base64url')
+  digestOf([grant.accountsUrl, grant.clientId, grant.clientSecret, grant.refreshToken ?? ''].join('\n'))
 
 /** What this process remembers, by installation. A cache: the store is the truth. */
 const remembered = new Map<string, TokenRecord>()

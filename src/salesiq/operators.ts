@@ -10,7 +10,6 @@ const operator = z.object({
   is_enabled: lenient(text),
   is_chat_enabled: lenient(text),
   is_deleted: lenient(text),
-  is_confirmed: lenient(text),
   status_code: lenient(text),
   departments: lenient(z.array(lenient(text))),
   image_url: lenient(text),
@@ -67,7 +66,7 @@ export const pictureOf = async (rest: Rest, screenName: string, operatorId: stri
 const waitingList = z.object({ data: z.array(z.unknown()) })
 
 /** The most that one answer counts. */
-export const mostWaiting = 99
+const mostWaiting = 99
 
 /** How many chats wait in a department: get-conversation-list-details-v2.html. Throws a SalesIqFailure. */
 export const waitingIn = async (rest: Rest, screenName: string, departmentId: string): Promise<number> => {

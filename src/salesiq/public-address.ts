@@ -26,7 +26,10 @@ for (const [network, prefix] of [
   ['224.0.0.0', 3],
 ] as const)
   notPublic4.addSubnet(network, prefix)
-/** Everything outside 2000::/3, where the public ones are, and what leads from there back to IPv4. A list of its own: Node takes IPv4 for a part of `::/3`. */
+/**
+ * Everything outside 2000::/3, where the public ones are, and what leads from there back to IPv4. A list of its own: Node
+ * takes IPv4 for a part of `::/3`.
+ */
 const notPublic6 = new BlockList()
 for (const [network, prefix] of [
   ['::', 3],

@@ -4,7 +4,7 @@
  * https://www.zoho.com/salesiq/help/developer-section/send-message-visitor-conversation-v2.html
  */
 import { decodeHTMLStrict } from 'entities/decode'
-import { createHash } from 'node:crypto'
+import { digestOf } from './digest'
 import { FileFailure } from './file-failure'
 import { asFileFailure, type FileSource } from './file-source'
 import { SalesIqFailure } from './failure'
@@ -76,8 +76,6 @@ const once = async (rest: Rest, to: To, sending: Sending) => {
   }
   noteSent(sending.key)
 }
-
-const digestOf = (text: string) => createHash('sha256').update(text).digest('base64url')
 
 /** Throws a SalesIqFailure; `mayHaveArrived` in its evidence says when even the conversation could not tell. */
 export const sendText = (rest: Rest, to: To, text: string): Promise<void> =>

@@ -73,7 +73,9 @@ const location: Row = ({ title, address, latitude, longitude }, { say }) =>
 const media =
   (name: TextName, link: 'imageUrl' | 'audioUrl' | 'videoUrl' | 'fileUrl'): Row =>
   ({ title, [link]: url }, { say }) =>
-    url ? [{ kind: 'file', label: say(name), link: url, title }] : line(`${titled(say(name), title)}: ${say('noLink')}`)
+    url
+      ? [{ kind: 'file', label: say(name), link: url, title }]
+      : line(`${headingOf({ label: say(name), title })}: ${say('noLink')}`)
 
 const rows: Record<string, Row> = {
   text: ({ text }, wording) => line(spoken(text, wording) ?? ''),
@@ -104,11 +106,9 @@ export const toSalesIq = ({ type, payload }: Content, wording: Wording): Part[] 
   return parts.filter((part) => part.kind === 'file' || part.text.trim() !== '')
 }
 
-const titled = (label: string, title: string | undefined) => `${label}${title ? ` “${title}”` : ''}`
-
 /** What a file is called in a line of text. */
 export const headingOf = ({ label, title }: { label: string; title: string | undefined }): string =>
-  titled(label, title)
+  `${label}${title ? ` “${title}”` : ''}`
 
 /** A part as a line to read; files are links. */
 export const lineOf = (part: Part): string => (part.kind === 'text' ? part.text : `${headingOf(part)}: ${part.link}`)
