@@ -1,7 +1,7 @@
 /** What a SalesIQ failure means for the bot owner: what happened, in which call or setting, and what to do. One table. */
 import { RuntimeError } from '@botpress/sdk'
-import type { FileFailure, FileReason } from './salesiq/file-failure'
-import { largestFile } from './salesiq/file-source'
+import type { FileFailure, FileReason } from './files/failure'
+import { largestFile } from './files/source'
 import { SalesIqFailure, type FailureEvidence, type FailureKind } from './salesiq/failure'
 import type { Say, TextName } from './translate/texts'
 
@@ -76,7 +76,7 @@ export const asBotpressError = (error: unknown): unknown =>
   error instanceof SalesIqFailure ? new RuntimeError(adviceOn(error)) : error
 
 /** A handler whose SalesIQ failures reach Botpress as RuntimeErrors: any other error would hide what it says. */
-export const told =
+export const withRuntimeErrors =
   <P, R>(handler: (props: P) => Promise<R>) =>
   async (props: P): Promise<R> => {
     try {

@@ -7,22 +7,22 @@ import { getSession } from './actions/get-session'
 import { listDepartments } from './actions/list-departments'
 import { startHitl } from './actions/start-hitl'
 import { stopHitl } from './actions/stop-hitl'
-import { messages } from './channel'
-import { told } from './failures'
-import { register, unregister } from './register'
-import { request } from './request'
+import { messages } from './channel/messages'
+import { withRuntimeErrors } from './failures'
+import { register, unregister } from './installation/register'
+import { request } from './webhook/request'
 
 export default new bp.Integration({
-  register: told(register),
+  register: withRuntimeErrors(register),
   unregister,
   actions: {
-    checkAvailability: told(checkAvailability),
-    checkHealth: told(checkHealth),
-    getSession: told(getSession),
-    listDepartments: told(listDepartments),
+    checkAvailability: withRuntimeErrors(checkAvailability),
+    checkHealth: withRuntimeErrors(checkHealth),
+    getSession: withRuntimeErrors(getSession),
+    listDepartments: withRuntimeErrors(listDepartments),
     createUser,
-    startHitl: told(startHitl),
-    stopHitl: told(stopHitl),
+    startHitl: withRuntimeErrors(startHitl),
+    stopHitl: withRuntimeErrors(stopHitl),
   },
   channels: { hitl: { messages } },
   handler: request,

@@ -24,46 +24,50 @@ const imports: Import[] = ['src', 'emulators', 'playground'].flatMap(filesUnder)
   })),
 )
 
-/** From the doors down: a file may import files of lower layers, and of its own where that is named. */
-const layers: RegExp[] = [
-  /^src\/index$/,
-  /^src\/(register|request|webhook|channel|actions\/.*|setup\/.*)$/,
-  /^src\/(on-event|locate)$/,
-  /^src\/events\//,
-  /^src\/(authenticity|health|watch|webhook-care|departments|people|former|summary|notice|to-operator|reach)$/,
-  /^src\/(connect|connection|botpress-files|failures|session|settings|stored|keys|patience)$/,
-  /^src\/translate\//,
-  /^src\/salesiq\//,
+/** From the top down: a file imports from folders below its own, and from its own folder. */
+const folders = [
+  'index',
+  'webhook',
+  'events',
+  'channel',
+  'actions',
+  'setup',
+  'session',
+  'installation',
+  'failures',
+  'definitions',
+  'translate',
+  'salesiq',
+  'files',
+  'net',
 ]
-const leaves = 6
-const layerOf = (file: string) => layers.findIndex((layer) => layer.test(file.replace(/\.ts$/, '')))
+const folderOf = (file: string) => file.split('/')[1]?.replace(/\.ts$/, '') ?? ''
+const levelOf = (file: string) => folders.indexOf(folderOf(file))
 
-const inSrc = imports.filter(({ from }) => from.startsWith('src/') && !from.startsWith('src/definitions/'))
+const inSrc = imports.filter(({ from }) => from.startsWith('src/'))
 
-test('every file of src has a layer', () => {
-  const homeless = filesUnder('src').filter((file) => !file.startsWith('src/definitions/') && layerOf(file) < 0)
-  expect(homeless).toEqual([])
+test('every folder of src has its place', () => {
+  expect(filesUnder('src').filter((file) => levelOf(file) < 0)).toEqual([])
 })
 
 test('arrows point down', () => {
-  const up = inSrc.filter(({ from, to }) => to.startsWith('src/') && layerOf(to) < layerOf(from))
+  const up = inSrc.filter(({ from, to }) => to.startsWith('src/') && levelOf(to) < levelOf(from))
   expect(up.map(({ line }) => line)).toEqual([])
 })
 
-test('what knows SalesIQ knows nothing of Botpress, nor of the rest of this package', () => {
+const botpressFree = ['salesiq', 'net', 'translate']
+
+test('what knows SalesIQ knows nothing of Botpress; translation and network know neither', () => {
   const strangers = inSrc.filter(
-    ({ from, to }) =>
-      from.startsWith('src/salesiq/') &&
-      (/botpress/i.test(to) || (to.startsWith('src/') && !to.startsWith('src/salesiq/'))),
+    ({ from, to }) => botpressFree.includes(folderOf(from)) && /^(@botpress|@bpinternal|\.botpress)/.test(to),
   )
   expect(strangers.map(({ line }) => line)).toEqual([])
 })
 
-test('translation is pure: it imports no network, no clock and no door', () => {
+test('translation is pure: it imports no network, no clock and no client', () => {
   const impure = inSrc.filter(
-    ({ from, to }) =>
-      from.startsWith('src/translate/') &&
-      (/^(node:|axios|\.botpress|@)/.test(to) || (layerOf(to) < leaves && to.startsWith('src/'))),
+    ({ from, to, isType }) =>
+      from.startsWith('src/translate/') && (/^(node:|axios|@)/.test(to) || (to.startsWith('src/net/') && !isType)),
   )
   expect(impure.map(({ line }) => line)).toEqual([])
 })
@@ -83,9 +87,7 @@ test('the emulators owe nothing to what they test', () => {
 })
 
 test('only one file talks to the network', () => {
-  expect([...new Set(inSrc.filter(({ to }) => to === 'axios').map(({ from }) => from))]).toEqual([
-    'src/salesiq/http.ts',
-  ])
+  expect([...new Set(inSrc.filter(({ to }) => to === 'axios').map(({ from }) => from))]).toEqual(['src/net/http.ts'])
 })
 
 test('there are no barrels and no drawers for odds and ends', () => {

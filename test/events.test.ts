@@ -1,7 +1,7 @@
 /** What each SalesIQ event does, by the state of its session: the table of the webhook, cell by cell. */
 import { describe, expect } from 'vitest'
 import type { Conversation } from '../emulators/salesiq/conversation'
-import { markOf } from '../src/session'
+import { markOf } from '../src/session/find'
 import type { Bridge } from './bridge'
 import { test } from './scene'
 import { attendedBy, rawEvent, replyOf } from './raw-event'

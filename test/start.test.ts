@@ -1,6 +1,6 @@
 /** How a session starts: what the operator reads, and what happens where one side fails. */
 import { describe, expect } from 'vitest'
-import { markOf } from '../src/session'
+import { markOf } from '../src/session/find'
 import type { Bridge } from './bridge'
 import { test } from './scene'
 

@@ -1,14 +1,14 @@
 /** Whether somebody would answer now, for a flow that wants to know before it hands over. */
 import type * as bp from '.botpress'
-import { connect, type Door } from '../connect'
-import { settingsOf } from '../connection'
-import { departmentIdOf } from '../departments'
+import { connect, type Context } from '../installation/connect'
+import { settingsOf } from '../installation/connection'
+import { departmentIdOf } from '../installation/departments'
 import { cureOf } from '../failures'
 import type { SalesIq } from '../salesiq/client'
 import { SalesIqFailure } from '../salesiq/failure'
 import type { Presence } from '../salesiq/operators'
-import type { Settings } from '../settings'
-import { said } from '../translate/identity'
+import type { Settings } from '../installation/settings'
+import { trimmed } from '../translate/identity'
 
 type CheckAvailability = bp.IntegrationProps['actions']['checkAvailability']
 type Output = Awaited<ReturnType<CheckAvailability>>
@@ -39,8 +39,8 @@ const placeOf = async (salesIq: SalesIq, appId: string, departmentId: string) =>
   return { keepsBusinessHours: brand?.hasHours, reason: off && `The ${off} is switched off.` }
 }
 
-const look = async (door: Door, settings: Settings, departmentId: string): Promise<Numbers> => {
-  const salesIq = connect(door, settings)
+const look = async (context: Context, settings: Settings, departmentId: string): Promise<Numbers> => {
+  const salesIq = connect(context, settings)
   const [operators, waiting, place] = await Promise.all([
     salesIq.presence(departmentId),
     salesIq.waiting(departmentId),
@@ -58,12 +58,12 @@ const look = async (door: Door, settings: Settings, departmentId: string): Promi
 
 const unknown = (reason: string): Output => ({ availability: 'unknown', ageSeconds: 0, reason })
 
-const freshOrLooked = async (door: Door, settings: Settings, departmentId: string): Promise<Output> => {
-  const key = [door.ctx.webhookId, settings.screenName, settings.appId, departmentId].join('\n')
+const freshOrLooked = async (context: Context, settings: Settings, departmentId: string): Promise<Output> => {
+  const key = [context.ctx.webhookId, settings.screenName, settings.appId, departmentId].join('\n')
   const known = remembered.get(key)
   const age = known ? Date.now() - known.at : Infinity
   if (known && age < freshMs) return { ...known.numbers, ageSeconds: Math.round(age / 1000) }
-  const numbers = await look(door, settings, departmentId)
+  const numbers = await look(context, settings, departmentId)
   remembered.set(key, { numbers, at: Date.now() })
   return { ...numbers, ageSeconds: 0 }
 }
@@ -71,7 +71,7 @@ const freshOrLooked = async (door: Door, settings: Settings, departmentId: strin
 /** A flow that cannot be told must be able to go on, so that what SalesIQ does not answer is `unknown` and no error. */
 export const checkAvailability: CheckAvailability = async (props) => {
   const settings = await settingsOf(props)
-  const wanted = said(props.input.department) ?? settings.departmentId
+  const wanted = trimmed(props.input.department) ?? settings.departmentId
   try {
     const departmentId = await departmentIdOf(props, settings, wanted)
     if (departmentId === undefined) return unknown('SalesIQ has no department of this name.')

@@ -1,7 +1,7 @@
 /** The doctor, for a bot: the same findings as on the connect page. */
 import type * as bp from '.botpress'
-import { knownSettings, missingFrom } from '../connection'
-import { inspect } from '../health'
+import { knownSettings, missingFrom } from '../installation/connection'
+import { inspect } from '../installation/health'
 
 export const checkHealth: bp.IntegrationProps['actions']['checkHealth'] = async (props) => {
   const known = await knownSettings(props)

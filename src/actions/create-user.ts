@@ -1,7 +1,7 @@
 /** The Botpress user that stands for a visitor. */
 import type * as bp from '.botpress'
 import { clip, longestTag } from '../translate/clip'
-import { isMadeUp, said } from '../translate/identity'
+import { isMadeUp, trimmed } from '../translate/identity'
 
 const longestName = 200
 
@@ -20,7 +20,7 @@ const identityTags = (email: string, name: string) =>
 export const createUser: bp.IntegrationProps['actions']['createUser'] = async ({ client, input }) => {
   const name = clip(input.name, longestName)
   const { pictureUrl } = input
-  const email = said(input.email)?.toLowerCase().slice(0, longestTag)
+  const email = trimmed(input.email)?.toLowerCase().slice(0, longestTag)
   if (email === undefined) {
     const { user } = await client.createUser({ name, pictureUrl, tags: {} })
     return { userId: user.id }

@@ -1,13 +1,13 @@
 /** How a handoff is or was, asked for by the bot's own reference or by its Botpress conversation. */
 import { isApiError, RuntimeError } from '@botpress/sdk'
 import type * as bp from '.botpress'
-import { connect } from '../connect'
-import { settingsOf } from '../connection'
+import { connect } from '../installation/connect'
+import { settingsOf } from '../installation/connection'
 import { isHuman } from '../salesiq/messages'
-import { idOf, sessionKeys } from '../session'
-import { messagesOf, summaryOf, timesOf } from '../summary'
+import { idOf, sessionKeys } from '../session/find'
+import { messagesOf, summaryOf, timesOf } from '../session/summary'
 import { clip, longestTag } from '../translate/clip'
-import { said } from '../translate/identity'
+import { trimmed } from '../translate/identity'
 
 type GetSession = bp.IntegrationProps['actions']['getSession']
 type Props = Parameters<GetSession>[0]
@@ -42,8 +42,8 @@ const byReference = async ({ client }: Props, reference: string) => {
 }
 
 const sessionFor = async (props: Props) => {
-  const id = said(props.input.hitlConversationId)
-  const reference = said(props.input.reference)
+  const id = trimmed(props.input.hitlConversationId)
+  const reference = trimmed(props.input.reference)
   if (id === undefined && reference === undefined) {
     throw new RuntimeError('Name the session: fill in reference or hitlConversationId of the Get session card.')
   }

@@ -1,7 +1,7 @@
 /** The departments of the portal, live. */
 import type * as bp from '.botpress'
-import { administer } from '../connect'
-import { settingsOf } from '../connection'
+import { administer } from '../installation/connect'
+import { settingsOf } from '../installation/connection'
 
 export const listDepartments: bp.IntegrationProps['actions']['listDepartments'] = async (props) => {
   const settings = await settingsOf(props)

@@ -1,33 +1,33 @@
 /** Opens a SalesIQ conversation for a visitor and keeps the link to it in a Botpress conversation. */
 import { RuntimeError } from '@botpress/sdk'
 import type * as bp from '.botpress'
-import { connect } from '../connect'
-import { departmentIdOf } from '../departments'
-import { settingsOf } from '../connection'
+import { connect } from '../installation/connect'
+import { departmentIdOf } from '../installation/departments'
+import { settingsOf } from '../installation/connection'
 import { adviceOn } from '../failures'
 import type { ConversationIds, OpenRequest, SalesIq } from '../salesiq/client'
-import { within } from '../patience'
+import { within } from '../net/within'
 import { SalesIqFailure } from '../salesiq/failure'
-import { formerLines } from '../former'
-import { markOf } from '../session'
-import { sayFor, type Settings, spokenLanguage } from '../settings'
+import { formerLines } from '../session/previous'
+import { markOf } from '../session/find'
+import { sayFor, type Settings, spokenLanguage } from '../installation/settings'
 import { clip, longestTag } from '../translate/clip'
-import { customerInfoOf, realEmail, realName, said } from '../translate/identity'
+import { customerInfoOf, realEmail, realName, trimmed } from '../translate/identity'
 import { openingQuestion } from '../translate/opening-question'
-import { type News, newsIn } from '../translate/history'
+import { type UnseenHistory, unseenHistory } from '../translate/history'
 import { lastWords, transcriptOf } from '../translate/transcript'
 
 type StartHitl = bp.IntegrationProps['actions']['startHitl']
 type Props = Parameters<StartHitl>[0]
 type Handoff = NonNullable<Props['input']['hitlSession']>
 type Visitor = { id: string; name?: string; createdAt: string; tags: { email?: string } }
-type Start = { settings: Settings; visitor: Visitor; news: News }
+type Start = { settings: Settings; visitor: Visitor; news: UnseenHistory }
 
 const longestWaitSeconds = 999
 
 /** The number of the department that should answer. Throws a RuntimeError where none is called so. */
 const departmentOf = async (props: Props, settings: Settings): Promise<string> => {
-  const wanted = said(props.input.hitlSession?.departmentId)
+  const wanted = trimmed(props.input.hitlSession?.departmentId)
   const departmentId = await departmentIdOf(props, settings, wanted ?? settings.departmentId)
   if (departmentId !== undefined) return departmentId
   const where = wanted === undefined ? 'setting' : 'field of the Start HITL card'
@@ -46,16 +46,16 @@ const openRequest = async (props: Props, { visitor, settings, news }: Start): Pr
   const { ctx, input } = props
   const handoff = input.hitlSession ?? {}
   const say = sayFor(settings)
-  const country = said(handoff.country)?.toUpperCase()
+  const country = trimmed(handoff.country)?.toUpperCase()
   return {
     visitor: {
       user_id: visitor.id,
       name: realName(handoff.visitorName, visitor.name),
       email: realEmail(handoff.visitorEmail, visitor.tags.email),
-      phone: said(handoff.phone),
+      phone: trimmed(handoff.phone),
       country_code: country && /^[A-Z]{2}$/.test(country) ? country : undefined,
-      current_page: said(handoff.pageUrl),
-      page_title: said(handoff.pageTitle),
+      current_page: trimmed(handoff.pageUrl),
+      page_title: trimmed(handoff.pageTitle),
     },
     app_id: settings.appId,
     department_id: await departmentOf(props, settings),
@@ -75,8 +75,8 @@ const openRequest = async (props: Props, { visitor, settings, news }: Start): Pr
 /** The Botpress conversation of the session. Where it cannot be kept, the SalesIQ one is closed before this throws. */
 const keepSession = async ({ client, logger, input }: Props, ids: ConversationIds, salesIq: SalesIq) => {
   const { conversationId, visitorConversationId } = ids
-  const reference = said(input.hitlSession?.reference)
-  const language = spokenLanguage(said(input.hitlSession?.language))
+  const reference = trimmed(input.hitlSession?.reference)
+  const language = spokenLanguage(trimmed(input.hitlSession?.language))
   try {
     const { conversation } = await client.getOrCreateConversation({
       channel: 'hitl',
@@ -125,7 +125,7 @@ const transcriptFor = ({ input }: Props, { visitor, settings, news }: Start) =>
     say: sayFor(settings),
   })
 
-const silence: News = { items: [], mayHoldOperators: false }
+const silence: UnseenHistory = { items: [], mayHoldOperators: false }
 
 /**
  * Throws where no operator can be reached; an id is answered only for a conversation that stands on both sides. The
@@ -135,7 +135,9 @@ export const startHitl: StartHitl = async (props) => {
   const settings = await settingsOf(props)
   const salesIq = connect(props, settings)
   const { user: visitor } = await props.client.getUser({ id: props.input.userId })
-  const news = settings.sendHistory ? newsIn(props.input.messageHistory, await formerLines(props, visitor)) : silence
+  const news = settings.sendHistory
+    ? unseenHistory(props.input.messageHistory, await formerLines(props, visitor))
+    : silence
   const start = { settings, visitor, news }
   const request = await openRequest(props, start)
   const transcript = transcriptFor(props, start)

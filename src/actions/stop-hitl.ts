@@ -1,22 +1,22 @@
 /** Ends a session from the side of the bot, and closes its SalesIQ conversation. */
 import type * as bp from '.botpress'
-import type { Door } from '../connect'
-import { settingsOf } from '../connection'
+import type { Context } from '../installation/connect'
+import { settingsOf } from '../installation/connection'
 import { adviceOn } from '../failures'
-import { salesIqIfAny } from '../reach'
+import { connectIfConfigured } from '../installation/connect-if-configured'
 import type { SalesIq } from '../salesiq/client'
 import { SalesIqFailure } from '../salesiq/failure'
 import { isNotPermitted } from '../salesiq/judge'
 import { isOperators } from '../salesiq/messages'
-import { idOf, sessionKeys } from '../session'
-import { sayFor, typedSettings } from '../settings'
-import { messagesOf, summaryOf, timesOf } from '../summary'
+import { idOf, sessionKeys } from '../session/find'
+import { sayFor, typedSettings } from '../installation/settings'
+import { messagesOf, summaryOf, timesOf } from '../session/summary'
 
 type StopHitl = bp.IntegrationProps['actions']['stopHitl']
 type Conversation = Awaited<ReturnType<bp.Client['updateConversation']>>['conversation']
 
 /** A token that may not close leaves the operator a line, so that nobody goes on writing to nobody. */
-const closeOrSay = async (salesIq: SalesIq, conversationId: string, { logger, ctx }: Door) => {
+const closeOrSay = async (salesIq: SalesIq, conversationId: string, { logger, ctx }: Context) => {
   try {
     await salesIq.close(conversationId)
   } catch (failure) {
@@ -30,12 +30,12 @@ const closeOrSay = async (salesIq: SalesIq, conversationId: string, { logger, ct
 const toldLately = new Set<string>()
 const mostTold = 1000
 
-const tell = async (door: Door, conversation: Conversation, salesIq: SalesIq | undefined) => {
+const tell = async (context: Context, conversation: Conversation, salesIq: SalesIq | undefined) => {
   const times = { ...timesOf(conversation), endedAt: Date.now() }
   const messages = salesIq && (await messagesOf(salesIq, idOf(conversation), times.openedAt))
-  const { endedAt = new Date().toISOString(), ...summary } = summaryOf(door, times, messages)
+  const { endedAt = new Date().toISOString(), ...summary } = summaryOf(context, times, messages)
   const operator = messages?.findLast(isOperators)?.sender
-  await door.client.createEvent({
+  await context.client.createEvent({
     type: 'sessionEnded',
     payload: {
       ...sessionKeys(conversation),
@@ -49,13 +49,13 @@ const tell = async (door: Door, conversation: Conversation, salesIq: SalesIq | u
 }
 
 /** What could not be told is told with the next stop. */
-const tellOnce = async (door: Door, conversation: Conversation, salesIq: SalesIq | undefined) => {
+const tellOnce = async (context: Context, conversation: Conversation, salesIq: SalesIq | undefined) => {
   const { id } = conversation
   if (toldLately.has(id)) return
   if (toldLately.size >= mostTold) toldLately.clear()
   toldLately.add(id)
   try {
-    await tell(door, conversation, salesIq)
+    await tell(context, conversation, salesIq)
   } catch (error) {
     toldLately.delete(id)
     throw error
@@ -75,7 +75,7 @@ export const stopHitl: StopHitl = async (props) => {
     await client.updateConversation({ id: conversation.id, tags: { outcome: ended } })
     return {}
   }
-  const salesIq = await salesIqIfAny(props)
+  const salesIq = await connectIfConfigured(props)
   const closed = salesIq ? closeOrSay(salesIq, conversationId, props) : settingsOf(props)
   const failure = await closed.then(
     () => undefined,

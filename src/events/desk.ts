@@ -1,11 +1,11 @@
 /** What one process remembers of the replies of a conversation: whose turn it is, and whether one of them failed. */
-import type { EventDoor } from './door'
+import type { EventContext } from './context'
 
 /** SalesIQ tries a webhook that failed again after a minute, three times: failure-list-webhook-v2.html. */
 export const retriesLastMs = 4 * 60_000
 
 /** The replies of one conversation. */
-export const keyOf = ({ ctx, conversationId }: EventDoor): string => `${ctx.webhookId}:${conversationId}`
+export const keyOf = ({ ctx, conversationId }: EventContext): string => `${ctx.webhookId}:${conversationId}`
 
 type Desk = { turn: Promise<unknown>; waiting: number; doubtUntil: number }
 

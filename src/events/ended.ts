@@ -1,12 +1,12 @@
 /** A session is over: its last words first, then its end, told to the bot and to the plugin. */
-import { salesIqIfAny } from '../reach'
+import { connectIfConfigured } from '../installation/connect-if-configured'
 import type { SalesIqEvent } from '../salesiq/events'
 import type { SalesIq } from '../salesiq/client'
 import { isOperators, type Message, mostMessages } from '../salesiq/messages'
-import { type Session, sessionKeys, testReference } from '../session'
-import { messagesOf, summaryOf, timesOf } from '../summary'
+import { type Session, sessionKeys, testReference } from '../session/find'
+import { messagesOf, summaryOf, timesOf } from '../session/summary'
 import { inTurn, keyOf, retriesLastMs } from './desk'
-import { type EventDoor, type Row, timeOf } from './door'
+import { type EventContext, type EventHandler, timeOf } from './context'
 import { deliverMissing } from './missing'
 
 type Ended = SalesIqEvent<'conversation.completed' | 'conversation.missed'>
@@ -26,24 +26,24 @@ const endingOf = (ended: Ended) => {
 }
 
 /** In a session of many words, the last of them are beyond what was read for the counts. */
-const lastOf = async (door: EventDoor, salesIq: SalesIq, messages: Message[]): Promise<Message[]> =>
+const lastOf = async (context: EventContext, salesIq: SalesIq, messages: Message[]): Promise<Message[]> =>
   messages.length < mostMessages
     ? messages
-    : ((await messagesOf(salesIq, door.conversationId, Date.now() - retriesLastMs)) ?? messages)
+    : ((await messagesOf(salesIq, context.conversationId, Date.now() - retriesLastMs)) ?? messages)
 
 /**
  * A reply that failed, came late or was never told of is in the transcript: nothing that this process remembers could say
  * that there is none. What cannot be delivered now must not keep the end from being told.
  */
-const deliverLastWords = async (door: EventDoor, session: Session, messages: readonly Message[]) => {
+const deliverLastWords = async (context: EventContext, session: Session, messages: readonly Message[]) => {
   if (!messages.some(isOperators)) return
   try {
-    await inTurn(keyOf(door), () => deliverMissing(door, session, { messages }))
+    await inTurn(keyOf(context), () => deliverMissing(context, session, { messages }))
   } catch {
-    door.logger
+    context.logger
       .forBot()
       .warn(
-        `The last words of SalesIQ conversation ${door.conversationId} may be missing: they could not be delivered.`,
+        `The last words of SalesIQ conversation ${context.conversationId} may be missing: they could not be delivered.`,
       )
   }
 }
@@ -58,30 +58,38 @@ const whenItWas = (event: Ended, session: Session) => {
   }
 }
 
-const tell = async (event: Ended, session: Session, { door, messages }: { door: EventDoor; messages?: Message[] }) => {
+const tell = async (
+  event: Ended,
+  session: Session,
+  { context, messages }: { context: EventContext; messages?: Message[] },
+) => {
   if (session.tags.reference === testReference) return
   const times = whenItWas(event, session)
-  const { endedAt = new Date(times.endedAt).toISOString(), ...summary } = summaryOf(door, times, messages)
+  const { endedAt = new Date(times.endedAt).toISOString(), ...summary } = summaryOf(context, times, messages)
   const { outcome, endedBy } = endingOf(event)
   const operatorName = (event.entity.attender ?? event.entity.owner)?.name
   const payload = { ...sessionKeys(session), outcome, endedBy, operatorName, ...summary, endedAt }
-  await door.client.createEvent({ type: 'sessionEnded', payload })
+  await context.client.createEvent({ type: 'sessionEnded', payload })
 }
 
 /** What was said, all of it heard now as far as that can be; undefined where SalesIQ does not tell. */
-const wordsOf = async (event: Ended, session: Session, door: EventDoor): Promise<Message[] | undefined> => {
-  const salesIq = await salesIqIfAny(door)
-  const messages = salesIq && (await messagesOf(salesIq, door.conversationId, whenItWas(event, session).openedAt))
-  if (messages) await deliverLastWords(door, session, await lastOf(door, salesIq, messages))
+const wordsOf = async (event: Ended, session: Session, context: EventContext): Promise<Message[] | undefined> => {
+  const salesIq = await connectIfConfigured(context)
+  const messages = salesIq && (await messagesOf(salesIq, context.conversationId, whenItWas(event, session).openedAt))
+  if (messages) await deliverLastWords(context, session, await lastOf(context, salesIq, messages))
   return messages
 }
 
 /** Here the tags come last: a failure in the middle must leave something to repeat. */
-export const sessionEnded: Row<'conversation.completed' | 'conversation.missed'> = async (event, session, door) => {
+export const sessionEnded: EventHandler<'conversation.completed' | 'conversation.missed'> = async (
+  event,
+  session,
+  context,
+) => {
   if (session.tags.outcome) return
-  const messages = await wordsOf(event, session, door)
-  await tell(event, session, { door, messages })
-  await door.client.createEvent({ type: 'hitlStopped', payload: { conversationId: session.id } })
+  const messages = await wordsOf(event, session, context)
+  await tell(event, session, { context, messages })
+  await context.client.createEvent({ type: 'hitlStopped', payload: { conversationId: session.id } })
   const { outcome } = endingOf(event)
-  await door.client.updateConversation({ id: session.id, tags: { outcome, ended: outcome } })
+  await context.client.updateConversation({ id: session.id, tags: { outcome, ended: outcome } })
 }

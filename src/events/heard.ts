@@ -1,7 +1,7 @@
 /** What the visitor has heard of a session already: by the ids of SalesIQ, or, where these do not fit, by the words. */
-import type { Session } from '../session'
+import type { Session } from '../session/find'
 import type { Sent } from '../translate/to-botpress'
-import { type EventDoor, messageTag } from './door'
+import { type EventContext, messageTag } from './context'
 import type { Reply } from './lines'
 
 /** A message that carries an id which the transcript does not know; `at` is epoch ms. */
@@ -17,10 +17,10 @@ export type Heard = {
 
 const mostPages = 10
 
-type Kept = Awaited<ReturnType<EventDoor['client']['listMessages']>>['messages'][number]
+type Kept = Awaited<ReturnType<EventContext['client']['listMessages']>>['messages'][number]
 
 /** The messages that a session has had since a time (epoch ms), and from when on these are all. */
-const messagesIn = async ({ client }: EventDoor, session: Session, since: number) => {
+const messagesIn = async ({ client }: EventContext, session: Session, since: number) => {
   const kept: Kept[] = []
   let nextToken: string | undefined
   for (let page = 0; page < mostPages; page += 1) {
@@ -50,9 +50,9 @@ export const isTwin = (a: Reply, b: Reply): boolean => {
 }
 
 /** `replies` are all that the transcript has. */
-export const heardIn = async (door: EventDoor, session: Session, replies: readonly Reply[]): Promise<Heard> => {
-  const { conversationId } = door
-  const { kept, from } = await messagesIn(door, session, Math.min(...replies.map(({ at }) => at)))
+export const heardIn = async (context: EventContext, session: Session, replies: readonly Reply[]): Promise<Heard> => {
+  const { conversationId } = context
+  const { kept, from } = await messagesIn(context, session, Math.min(...replies.map(({ at }) => at)))
   const known = new Set(replies.map(({ id }) => messageTag(conversationId, id)))
   const tagged = kept.flatMap(({ tags, payload }) => (tags.id ? [{ tag: tags.id, payload }] : []))
   const strays = tagged

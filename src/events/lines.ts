@@ -1,17 +1,17 @@
 /** What an operator sent, as messages for the visitor: text as text, a file as what it is, the rest as a line that says so. */
-import { forgetFile, type StoredFile, storeFile } from '../botpress-files'
-import { patienceUntil } from '../connect'
+import { forgetFile, type StoredFile, storeFile } from '../files/botpress-files'
+import { timeoutsUntil } from '../installation/connect'
 import { adviceOn, reasonFor } from '../failures'
-import { within } from '../patience'
-import type { OperatorSeen } from '../people'
-import { salesIqIfAny } from '../reach'
+import { within } from '../net/within'
+import type { OperatorSeen } from '../session/operator-user'
+import { connectIfConfigured } from '../installation/connect-if-configured'
 import { SalesIqFailure } from '../salesiq/failure'
-import { FileFailure } from '../salesiq/file-failure'
-import type { Session } from '../session'
-import { sayFor } from '../settings'
+import { FileFailure } from '../files/failure'
+import type { Session } from '../session/find'
+import { sayFor } from '../installation/settings'
 import { split } from '../translate/split'
 import { mediaTypeOf, type Sent } from '../translate/to-botpress'
-import type { EventDoor } from './door'
+import type { EventContext } from './context'
 
 /** One message of an operator; `id` is its `msgid`, `at` when it was said, epoch ms. */
 export type Reply = { id: string; at: number; sender: OperatorSeen; sent: readonly Sent[] }
@@ -22,7 +22,7 @@ export type Reply = { id: string; at: number; sender: OperatorSeen; sent: readon
  */
 export type Care = 'own' | 'neighbour' | 'last'
 
-export type Delivery = { door: EventDoor; session: Session; reply: Reply; care: Care }
+export type Delivery = { context: EventContext; session: Session; reply: Reply; care: Care }
 
 type Content =
   | { type: 'text'; payload: { text: string } }
@@ -40,8 +40,8 @@ type FileSent = Extract<Sent, { kind: 'file' }>
 export const longestText = 30_000
 
 /** In which words a visitor is told something, and of whom. */
-const wordsFor = ({ door, session, reply }: Delivery) => {
-  const say = sayFor(door.typed, session.tags.language)
+const wordsFor = ({ context, session, reply }: Delivery) => {
+  const say = sayFor(context.typed, session.tags.language)
   return { say, operator: reply.sender.name || say('theOperator') }
 }
 
@@ -61,15 +61,15 @@ const mediaContent = (type: string, url: string, title: string): Content => {
   }
 }
 
-const carry = async ({ door, session }: Delivery, { file }: FileSent): Promise<Line> => {
+const carry = async ({ context, session }: Delivery, { file }: FileSent): Promise<Line> => {
   const { id, name, type } = file
   if (id === undefined) throw new FileFailure('gone')
-  const salesIq = await salesIqIfAny(door)
+  const salesIq = await connectIfConfigured(context)
   if (!salesIq) throw new FileFailure('unreachable')
-  const patience = patienceUntil()
-  const source = await salesIq.attachment(door.conversationId, { id, name, type }, patience)
+  const patience = timeoutsUntil()
+  const source = await salesIq.attachment(context.conversationId, { id, name, type }, patience)
   const tags = { hitlConversationId: session.id }
-  const stored = await storeFile(door, source, { ...patience, days: door.typed.fileDays, tags })
+  const stored = await storeFile(context, source, { ...patience, days: context.typed.fileDays, tags })
   return { content: mediaContent(source.type, stored.url, source.name), file: stored }
 }
 
@@ -85,18 +85,18 @@ const healing = new Set(['timeout', 'unreachable', 'notStored'])
 
 type Trouble = { failure: FileFailure; mayHeal: boolean }
 
-const troubleOf = ({ door }: Delivery, failure: unknown): Trouble => {
+const troubleOf = ({ context }: Delivery, failure: unknown): Trouble => {
   if (failure instanceof FileFailure) return { failure, mayHeal: healing.has(failure.reason) }
   if (!(failure instanceof SalesIqFailure)) throw failure
-  door.logger.forBot().warn(`A file of the operator could not be fetched. ${adviceOn(failure)}`)
+  context.logger.forBot().warn(`A file of the operator could not be fetched. ${adviceOn(failure)}`)
   const mayHeal = failure.kind === 'unavailable' || failure.kind === 'limited'
   return { failure: new FileFailure(failure.kind === 'rejected' ? 'gone' : 'unreachable'), mayHeal }
 }
 
 /** A copy that comes too late is shown by nobody. */
-const letGo = async ({ door }: Delivery, carried: Promise<Line>) => {
+const letGo = async ({ context }: Delivery, carried: Promise<Line>) => {
   const { file } = await carried.catch((): Partial<Line> => ({}))
-  if (file) await forgetFile(door, file.id)
+  if (file) await forgetFile(context, file.id)
 }
 
 /**
@@ -105,12 +105,14 @@ const letGo = async ({ door }: Delivery, carried: Promise<Line>) => {
  * The last try says what could not be shown rather than nothing.
  */
 const fileLines = async (delivery: Delivery, sent: FileSent): Promise<Line[]> => {
-  const { door, reply, care } = delivery
+  const { context, reply, care } = delivery
   const isLast = care === 'last' || isLastTry(reply)
   try {
     const carried = carry(delivery, sent)
     const isUnhurried = care === 'own' && !isLast
-    const line = isUnhurried ? await carried : await within(door.deadline - lineTimeMs - Date.now(), carried, undefined)
+    const line = isUnhurried
+      ? await carried
+      : await within(context.deadline - lineTimeMs - Date.now(), carried, undefined)
     if (line) return [line]
     void letGo(delivery, carried)
     throw new FileFailure('timeout')

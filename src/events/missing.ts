@@ -1,10 +1,10 @@
 /** Everything that operators said and the visitor has not heard yet, in the order of sending, as SalesIQ itself has it. */
-import { FileFailure } from '../salesiq/file-failure'
+import { FileFailure } from '../files/failure'
 import { isOperators, type Message } from '../salesiq/messages'
-import type { Session } from '../session'
+import type { Session } from '../session/find'
 import { isToBeHeard, sentInTranscript } from '../translate/to-botpress'
 import { deliver } from './deliver'
-import type { EventDoor } from './door'
+import type { EventContext } from './context'
 import { type Heard, heardIn, isHeard, isTwin } from './heard'
 import type { Care, Reply } from './lines'
 
@@ -38,15 +38,19 @@ const missingFrom = (replies: readonly Reply[], heard: Heard, own: Reply | undef
  * Delivers what is missing, up to `own`; without one, all of it, for the last time. Where a file of another message cannot
  * be had, that message's own webhook sees to it. Throws as `deliver` does.
  */
-export const deliverMissing = async (door: EventDoor, session: Session, { messages, own }: Said): Promise<void> => {
+export const deliverMissing = async (
+  context: EventContext,
+  session: Session,
+  { messages, own }: Said,
+): Promise<void> => {
   const told = messages.flatMap(replyIn)
   const replies = withOwn(told, own)
   if (replies.length === 0) return
-  const heard = await heardIn(door, session, [...told, ...replies])
+  const heard = await heardIn(context, session, [...told, ...replies])
   let now = session
   for (const reply of missingFrom(replies, heard, own)) {
     try {
-      now = await deliver({ door, session: now, reply, care: careFor(reply, own) }, heard.tags)
+      now = await deliver({ context, session: now, reply, care: careFor(reply, own) }, heard.tags)
     } catch (failure) {
       if (reply === own || !(failure instanceof FileFailure)) throw failure
     }

@@ -1,8 +1,8 @@
 /** A visitor rated a session: a small event, told once for each rating. */
-import { digestOf } from '../salesiq/digest'
+import { digestOf } from '../net/digest'
 import type { SalesIqEvent } from '../salesiq/events'
-import { type Session, sessionKeys, testReference } from '../session'
-import type { Row } from './door'
+import { type Session, sessionKeys, testReference } from '../session/find'
+import type { EventHandler } from './context'
 
 const payloadOf = ({ entity }: SalesIqEvent<'conversation.rated'>, session: Session) => {
   const { rating, feedback, owner } = entity
@@ -19,7 +19,7 @@ const payloadOf = ({ entity }: SalesIqEvent<'conversation.rated'>, session: Sess
  * Noted before it is told, since it may come twice in a row; a failure takes the note back, so that it is told again. Two
  * processes that get it in the same moment may both tell it.
  */
-export const conversationRated: Row<'conversation.rated'> = async (event, session, { client }) => {
+export const conversationRated: EventHandler<'conversation.rated'> = async (event, session, { client }) => {
   const { rating, feedback } = event.entity
   const digest = digestOf(`${rating}\n${feedback}`, 22)
   if (session.tags.reference === testReference || session.tags.rating === digest) return

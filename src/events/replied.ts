@@ -2,20 +2,20 @@
  * An operator said something. SalesIQ promises no order of its webhooks and may lose one, so that each is only the trigger:
  * the transcript says what comes before it. Where nothing does, the reply goes straight to the visitor.
  */
-import { digestOf } from '../salesiq/digest'
+import { digestOf } from '../net/digest'
 import { adviceOn } from '../failures'
-import { within } from '../patience'
-import { salesIqIfAny } from '../reach'
+import { within } from '../net/within'
+import { connectIfConfigured } from '../installation/connect-if-configured'
 import type { SalesIqEvent } from '../salesiq/events'
 import { SalesIqFailure } from '../salesiq/failure'
-import { FileFailure } from '../salesiq/file-failure'
+import { FileFailure } from '../files/failure'
 import { isHuman, type Message, messageIdOf } from '../salesiq/messages'
-import { type Session, sessionKeys, testReference } from '../session'
-import { sayFor } from '../settings'
+import { type Session, sessionKeys, testReference } from '../session/find'
+import { sayFor } from '../installation/settings'
 import { isPlain, type Sent, sentInEvent } from '../translate/to-botpress'
 import { deliver } from './deliver'
 import { doubtingAfterFailure, inTurn, isInDoubt, keyOf, retriesLastMs } from './desk'
-import { type EventDoor, messageTag, type Row, timeOf } from './door'
+import { type EventContext, messageTag, type EventHandler, timeOf } from './context'
 import { isTwin } from './heard'
 import { isLastTry, type Reply } from './lines'
 import { deliverMissing, replyIn as replyInTranscript } from './missing'
@@ -32,14 +32,14 @@ const replyIn = (event: Replied): Reply => {
 const readingMs = 1500
 
 /** What SalesIQ has of the last minutes; undefined where it cannot tell, or not in time. */
-const transcriptAround = async (door: EventDoor, { at }: Reply): Promise<Message[] | undefined> => {
+const transcriptAround = async (context: EventContext, { at }: Reply): Promise<Message[] | undefined> => {
   try {
-    const read = (await salesIqIfAny(door))?.messages(door.conversationId, Math.max(0, at - retriesLastMs))
+    const read = (await connectIfConfigured(context))?.messages(context.conversationId, Math.max(0, at - retriesLastMs))
     return read && (await within(readingMs, read, undefined))
   } catch (failure) {
     if (!(failure instanceof SalesIqFailure)) throw failure
     // Without access it stays so; anything else may be over with the next reply.
-    const log = door.logger.forBot()
+    const log = context.logger.forBot()
     const words = `The order of an operator's replies cannot be checked. ${adviceOn(failure)}`
     if (failure.kind === 'auth') log.warn(words)
     else log.debug(words)
@@ -76,51 +76,55 @@ const isNear = (earlier: Reply, { id, at }: Reply) => {
 const mayHaveCompany = (event: Replied, { reply, isWhole }: Own, replies: readonly Reply[]) =>
   !isWhole || Number(event.attempt ?? 1) > 1 || replies.some((earlier) => isNear(earlier, reply))
 
-const lineOf = (sent: Sent, { typed }: EventDoor, operator: string) => {
+const lineOf = (sent: Sent, { typed }: EventContext, operator: string) => {
   const say = sayFor(typed)
   if (sent.kind === 'text') return sent.text
   return sent.kind === 'file' ? `${say('file')}: ${sent.file.name ?? ''}` : say(sent.what, { operator })
 }
 
 /** Its webhook may be slower than the end, which brought the words along. */
-const wasHeard = async ({ client, conversationId }: EventDoor, session: Session, { id }: Reply) => {
+const wasHeard = async ({ client, conversationId }: EventContext, session: Session, { id }: Reply) => {
   const tags = { id: messageTag(conversationId, id) }
   const { messages } = await client.listMessages({ conversationId: session.id, tags })
   return messages.length > 0
 }
 
 /** The bot hears of it, since the visitor cannot. */
-const tellBot = async (reply: Reply, session: Session, door: EventDoor) => {
-  if (session.tags.reference === testReference || (await wasHeard(door, session, reply))) return
+const tellBot = async (reply: Reply, session: Session, context: EventContext) => {
+  if (session.tags.reference === testReference || (await wasHeard(context, session, reply))) return
   const { sender, sent } = reply
-  const operatorName = sender.name || sayFor(door.typed)('theOperator')
-  const text = sent.map((each) => lineOf(each, door, operatorName)).join('\n')
-  await door.client.createEvent({
+  const operatorName = sender.name || sayFor(context.typed)('theOperator')
+  const text = sent.map((each) => lineOf(each, context, operatorName)).join('\n')
+  await context.client.createEvent({
     type: 'operatorRepliedAfterEnd',
     payload: { ...sessionKeys(session), operatorName, text },
   })
 }
 
 /** The session is read anew: it may have another operator by now, or be over. */
-const settle = async (door: EventDoor, { id }: Session, { messages, own }: { messages: Message[]; own: Reply }) => {
-  const { conversation } = await door.client.getConversation({ id })
-  if (conversation.tags.outcome) await tellBot(own, conversation, door)
-  else await deliverMissing(door, conversation, { messages, own })
+const settle = async (
+  context: EventContext,
+  { id }: Session,
+  { messages, own }: { messages: Message[]; own: Reply },
+) => {
+  const { conversation } = await context.client.getConversation({ id })
+  if (conversation.tags.outcome) await tellBot(own, conversation, context)
+  else await deliverMissing(context, conversation, { messages, own })
 }
 
-export const operatorReplied: Row<'conversation.operator.replied'> = async (event, session, door) => {
+export const operatorReplied: EventHandler<'conversation.operator.replied'> = async (event, session, context) => {
   const { sender, ...message } = event.entity.message
   if (!isHuman(sender)) return
   const own = { reply: replyIn(event), isWhole: isPlain(message) }
-  if (session.tags.outcome) return tellBot(own.reply, session, door)
-  const key = keyOf(door)
+  if (session.tags.outcome) return tellBot(own.reply, session, context)
+  const key = keyOf(context)
   await doubtingAfterFailure(key, async () => {
-    const messages = (await transcriptAround(door, own.reply)) ?? []
+    const messages = (await transcriptAround(context, own.reply)) ?? []
     const replies = messages.flatMap(replyInTranscript)
     const reply = wholeReply(own, replies)
     if (isInDoubt(key) || mayHaveCompany(event, own, replies)) {
-      return inTurn(key, () => settle(door, session, { messages, own: reply }))
+      return inTurn(key, () => settle(context, session, { messages, own: reply }))
     }
-    await deliver({ door, session, reply, care: 'own' })
+    await deliver({ context, session, reply, care: 'own' })
   })
 }

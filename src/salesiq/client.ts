@@ -3,7 +3,7 @@ import type * as z from 'zod/mini'
 import { close, type Details, detailsIfAny, stateOf } from './conversation'
 import type { Download, Wanted } from './download'
 import { SalesIqFailure } from './failure'
-import { fileFrom, type FileSource, type Patience } from './file-source'
+import { fileFrom, type FileSource, type Timeouts } from '../files/source'
 import { conversationPath, isHuman, type Message, messagesSince } from './messages'
 import { pictureOf, type Presence, presenceIn, waitingIn } from './operators'
 import type { Rest, RestCall } from './rest'
@@ -37,16 +37,16 @@ export type Brand = { enabled: boolean; hasHours: boolean; departmentIds: string
 export type Department = { name: string; enabled: boolean }
 
 /** How an installation gets into SalesIQ. */
-export type Way = { rest: Rest; download: Download }
+export type Transport = { rest: Rest; download: Download }
 
 type Attachment = { id: string; name?: string; type?: string }
 
 export class SalesIq {
-  private readonly way: Way
+  private readonly way: Transport
   private readonly rest: Rest
   private readonly screenName: string
 
-  constructor(way: Way, screenName: string) {
+  constructor(way: Transport, screenName: string) {
     this.way = way
     this.rest = way.rest
     this.screenName = encodeURIComponent(screenName)
@@ -105,7 +105,7 @@ export class SalesIq {
   }
 
   /** A file that was shared in a conversation. Throws a FileFailure as well. */
-  attachment(conversationId: string, attachment: Attachment, patience: Patience): Promise<FileSource> {
+  attachment(conversationId: string, attachment: Attachment, patience: Timeouts): Promise<FileSource> {
     const path = `${conversationPath(this.screenName, conversationId)}/attachments/${encodeURIComponent(attachment.id)}`
     const wanted = { call: 'download the operator’s file', scope: 'SalesIQ.conversations.READ', path } as const
     return fileFrom(this.way.download(wanted, patience), attachment, patience)
@@ -122,7 +122,7 @@ export class SalesIq {
   }
 
   /** An operator's picture, by its address below the host of SalesIQ; undefined where he has none there. */
-  async picture(operatorId: string, patience: Patience): Promise<FileSource | string | undefined> {
+  async picture(operatorId: string, patience: Timeouts): Promise<FileSource | string | undefined> {
     const address = await pictureOf(this.rest, this.screenName, operatorId)
     if (!address?.startsWith('/')) return address
     const scope = 'SalesIQ.operators.READ'

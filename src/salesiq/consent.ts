@@ -3,7 +3,7 @@
  * https://www.zoho.com/salesiq/help/developer-section/rest-api-prerequisite-v2.html
  */
 import { hostsOf, isDataCentre, type DataCentre } from './data-centres'
-import { ask } from './http'
+import { answerOf } from './failure'
 import { judgeGrant } from './token-answer'
 
 /** Exactly what is used, and what for. */
@@ -62,7 +62,7 @@ export const exchangeCode = async (
     code,
     redirect_uri: redirectUri,
   }
-  const answer = await ask({
+  const answer = await answerOf({
     call,
     method: 'POST',
     url: `${hostsOf(dataCentre).accounts}/oauth/v2/token`,

@@ -1,9 +1,9 @@
 /** Downloads from SalesIQ itself, which hands out nothing without a token: download-attachments-v2.html. */
 import { addAbortSignal } from 'node:stream'
-import { FileFailure } from './file-failure'
-import { follow, mostRedirects } from './file-link'
-import type { Opener, Patience } from './file-source'
-import { askForStream, type HttpStream } from './http'
+import { FileFailure } from '../files/failure'
+import { follow, mostRedirects } from '../files/link'
+import { type Opener, streamOf, type Timeouts } from '../files/source'
+import type { HttpStream } from '../net/http'
 import { judge } from './judge'
 import type { AccessTokens } from './oauth'
 import { authorisation, type Host, withToken } from './rest'
@@ -12,7 +12,7 @@ import * as schemas from './schemas'
 /** What is downloaded, for people and for Zoho. */
 export type Wanted = { call: string; scope: `SalesIQ.${string}`; path: string }
 
-export type Download = (wanted: Wanted, patience: Patience) => Opener
+export type Download = (wanted: Wanted, patience: Timeouts) => Opener
 
 const longestRefusal = 10_000
 
@@ -48,7 +48,7 @@ const redirected = (answer: HttpStream, from: URL): URL | undefined => {
 export const downloadOf = ({ url, timeLimitMs }: Host, tokens: AccessTokens): Download => {
   const fetched = async (address: URL, { call, scope }: Wanted, token: string): Promise<HttpStream> => {
     const headers = { ...authorisation(token), accept: '*/*', 'accept-encoding': 'identity' }
-    const answer = await askForStream({ call, method: 'GET', url: address.href, headers, timeLimitMs })
+    const answer = await streamOf({ call, method: 'GET', url: address.href, headers, timeLimitMs })
     if (redirected(answer, address) || !mayBeRefusal(answer)) return answer
     const text = await beginningOf(answer, timeLimitMs)
     judge({ ...answer, text }, { call, scope, schema: schemas.anything, sent: [token] })

@@ -4,7 +4,7 @@
  * https://www.zoho.com/salesiq/help/developer-section/workflows-module-conversation.html
  */
 import * as z from 'zod/mini'
-import { readJson } from './json'
+import { readJson } from '../net/json'
 import { lenient, text, time } from './schemas'
 
 /** An id as SalesIQ makes them; anything longer is no id and must not get into a query or a log. */

@@ -4,8 +4,8 @@
  */
 import * as z from 'zod/mini'
 import { SalesIqFailure, safeSentence, type FailureEvidence, type FailureKind } from './failure'
-import type { HttpAnswer } from './http'
-import { readJson } from './json'
+import type { HttpAnswer } from '../net/http'
+import { readJson } from '../net/json'
 import { lenient, text } from './schemas'
 
 /** Whatever `error` holds, it is one; only success has none. */

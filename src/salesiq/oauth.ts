@@ -2,9 +2,9 @@
  * Access tokens: used while they last, renewed early, never asked for more often than Zoho allows (ten times in ten
  * minutes, else the account is locked): https://www.zoho.com/accounts/protocol/oauth/web-apps/token-limits.html
  */
-import { digestOf } from './digest'
-import { SalesIqFailure } from './failure'
-import { ask } from './http'
+import { digestOf } from '../net/digest'
+import { singleFlight } from '../net/single-flight'
+import { answerOf, SalesIqFailure } from './failure'
 import { judgeToken } from './token-answer'
 
 export type Grant = {
@@ -44,7 +44,7 @@ const digest = (grant: Grant) =>
 /** What this process remembers, by installation. A cache: the store is the truth. */
 const remembered = new Map<string, TokenRecord>()
 const refused = new Set<string>()
-const underWay = new Map<string, Promise<string>>()
+const obtaining = singleFlight<string>()
 
 const usable = (record: TokenRecord | undefined, marginLeft: number): string | undefined =>
   record?.accessToken !== undefined && record.expiresAt - marginLeft > Date.now() && !refused.has(record.accessToken)
@@ -59,7 +59,7 @@ const requestToken = async (grant: Grant, refreshToken: string) => {
     client_secret: clientSecret,
     refresh_token: refreshToken,
   }
-  const answer = await ask({
+  const answer = await answerOf({
     call,
     method: 'POST',
     url: `${grant.accountsUrl}/oauth/v2/token`,
@@ -127,9 +127,7 @@ export class AccessTokens {
   }
 
   private obtainOnce(): Promise<string> {
-    const running = underWay.get(this.key) ?? this.obtain().finally(() => underWay.delete(this.key))
-    underWay.set(this.key, running)
-    return running
+    return obtaining(this.key, () => this.obtain())
   }
 
   /** A token from the store, or a new one; an old one that still lasts is better than none. */

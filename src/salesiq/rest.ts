@@ -1,10 +1,9 @@
 /** One authorised call of the SalesIQ API: token, time limit, and the rule for what may be tried again. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type * as z from 'zod/mini'
-import { SalesIqFailure } from './failure'
-import { ask } from './http'
+import { answerOf, SalesIqFailure } from './failure'
 import { isTokenRefused, judge } from './judge'
-import type { Upload } from './multipart'
+import type { Upload } from '../files/multipart'
 import type { AccessTokens } from './oauth'
 
 /** What the body of a call may hold. */
@@ -67,7 +66,7 @@ const bodyOf = ({ body, upload }: Pick<RestCall<z.core.$ZodType>, 'body' | 'uplo
 export const authorisation = (token: string) => ({ authorization: `Zoho-oauthtoken ${token}` })
 
 const once = async <S extends z.core.$ZodType>(host: Host, call: RestCall<S>, token: string): Promise<z.output<S>> => {
-  const answer = await ask({
+  const answer = await answerOf({
     call: call.call,
     method: call.method,
     url: `${host.url}${call.path}`,

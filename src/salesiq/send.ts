@@ -4,12 +4,12 @@
  * https://www.zoho.com/salesiq/help/developer-section/send-message-visitor-conversation-v2.html
  */
 import { decodeHTMLStrict } from 'entities/decode'
-import { digestOf } from './digest'
-import { FileFailure } from './file-failure'
-import { asFileFailure, type FileSource } from './file-source'
+import { digestOf } from '../net/digest'
+import { FileFailure } from '../files/failure'
+import { asFileFailure, type FileSource } from '../files/source'
 import { SalesIqFailure } from './failure'
 import { conversationPath, isVisitors, type Message, messagesSince } from './messages'
-import { formWith } from './multipart'
+import { formWith } from '../files/multipart'
 import type { Rest, RestCall } from './rest'
 import * as schemas from './schemas'
 

@@ -4,8 +4,8 @@
  */
 import * as z from 'zod/mini'
 import { SalesIqFailure, safeSentence } from './failure'
-import type { HttpAnswer } from './http'
-import { readJson } from './json'
+import type { HttpAnswer } from '../net/http'
+import { readJson } from '../net/json'
 import { lenient, text } from './schemas'
 
 const tokenAnswer = z.object({

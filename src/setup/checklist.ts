@@ -1,16 +1,16 @@
 /** The checklist: what is done, what is next, and what broke, each with its cure. */
-import { changeConnection, installationNow, knownSettings } from '../connection'
-import { inspect, isComplete } from '../health'
-import { webhookKey } from '../keys'
+import { changeConnection, installationNow, knownSettings } from '../installation/connection'
+import { inspect, isComplete } from '../installation/health'
+import { webhookKey } from '../installation/keys'
 import { eventsInUse } from '../salesiq/admin'
 import { scopes } from '../salesiq/consent'
 import { consentLink } from './consent'
 import { type Action, checklistPage, type Step } from './page'
 import { brand, department, portal } from './place-rows'
-import { asStep, hasGrant, keyField, later, type Row } from './row'
-import { type Answer, shown, type Visit } from './visitor'
+import { asStep, hasGrant, keyField, later, type ChecklistRow } from './row'
+import { type Answer, shown, type SetupRequest } from './setup-request'
 
-const client: Row = ({ webhookUrl }, { region }) => ({
+const client: ChecklistRow = ({ webhookUrl }, { region }) => ({
   id: 'client',
   title: 'Zoho client',
   state: 'ok',
@@ -25,9 +25,9 @@ const typedToken = {
   cure: 'A token is typed in the settings and wins. To give consent here, empty refreshToken and accessToken there first.',
 }
 
-const consent: Row = (visit, known, findings) => {
+const consent: ChecklistRow = (setup, known, findings) => {
   const isThere = hasGrant(known)
-  const { refreshToken, accessToken } = visit.door.ctx.configuration
+  const { refreshToken, accessToken } = setup.context.ctx.configuration
   const isTyped = Boolean(refreshToken ?? accessToken)
   const done = asStep('consent', 'Consent', findings)
   const open: Step = {
@@ -40,15 +40,15 @@ const consent: Row = (visit, known, findings) => {
   return {
     ...(isThere ? done : open),
     // A typed token wins over a consent, so a button would change nothing.
-    ...(isTyped ? typedToken : { action: { kind: 'link', href: consentLink(visit, known), label } }),
+    ...(isTyped ? typedToken : { action: { kind: 'link', href: consentLink(setup, known), label } }),
     details: { summary: 'What is asked for, and why', lines: scopes.map(({ scope, use }) => `${scope}: to ${use}`) },
   }
 }
 
-const webhook: Row = (visit, known, findings) => {
+const webhook: ChecklistRow = (setup, known, findings) => {
   const [id, title] = ['webhook', 'Webhook']
   if (!isComplete(known)) return later(id, title, 'the department')
-  const { keys, webhookUrl } = visit
+  const { keys, webhookUrl } = setup
   const byHand = known.webhookPublicKey ? webhookUrl : `${webhookUrl}?key=${webhookKey(keys)}`
   const step = asStep('webhook', title, findings)
   return {
@@ -58,7 +58,7 @@ const webhook: Row = (visit, known, findings) => {
       kind: 'button',
       path: `${webhookUrl}/setup/webhook`,
       label: 'Make or mend the webhook',
-      fields: keyField(visit),
+      fields: keyField(setup),
     },
     details: {
       summary: 'By hand, if SalesIQ does not let us',
@@ -67,22 +67,22 @@ const webhook: Row = (visit, known, findings) => {
   }
 }
 
-const signature: Row = async ({ door }, known) => {
-  const { webhook: stored } = await installationNow(door)
+const signature: ChecklistRow = async ({ context }, known) => {
+  const { webhook: stored } = await installationNow(context)
   const [id, title] = ['signature', 'Signature']
   if (known.webhookPublicKey || (stored && stored.publicKeys.length > 0))
     return { id, title, state: 'ok', text: 'Only events that SalesIQ has signed are believed.' }
   return { id, title, state: 'todo', text: 'Comes with the webhook. Until then, the key in its address is the proof.' }
 }
 
-const tryOut: Row = (visit, known) => {
+const tryOut: ChecklistRow = (setup, known) => {
   const [id, title] = ['try', 'Test handoff']
   if (!isComplete(known)) return later(id, title, 'the department')
   const action: Action = {
     kind: 'button',
-    path: `${visit.webhookUrl}/setup/try`,
+    path: `${setup.webhookUrl}/setup/try`,
     label: 'Try it with an operator',
-    fields: keyField(visit),
+    fields: keyField(setup),
   }
   return {
     id,
@@ -93,7 +93,7 @@ const tryOut: Row = (visit, known) => {
   }
 }
 
-const plugin: Row = () => ({
+const plugin: ChecklistRow = () => ({
   id: 'plugin',
   title: 'HITL plugin',
   state: 'warning',
@@ -101,15 +101,15 @@ const plugin: Row = () => ({
   cure: 'Install the HITL plugin in your bot, choose this integration in it, put the Start HITL card into a flow, and publish.',
 })
 
-const rows: Row[] = [client, consent, portal, brand, department, webhook, signature, tryOut, plugin]
+const rows: ChecklistRow[] = [client, consent, portal, brand, department, webhook, signature, tryOut, plugin]
 
 /** Looks at everything, live. */
-export const checklist = async (visit: Visit): Promise<Answer> => {
-  if (!(await installationNow(visit.door)).connection?.webhookUrl)
-    await changeConnection(visit.door, { webhookUrl: visit.webhookUrl })
-  const known = await knownSettings(visit.door)
-  const findings = new Map((await inspect(visit.door, known)).map((finding) => [finding.id, finding]))
-  const steps = await Promise.all(rows.map(async (row) => row(visit, known, findings)))
+export const checklist = async (setup: SetupRequest): Promise<Answer> => {
+  if (!(await installationNow(setup.context)).connection?.webhookUrl)
+    await changeConnection(setup.context, { webhookUrl: setup.webhookUrl })
+  const known = await knownSettings(setup.context)
+  const findings = new Map((await inspect(setup.context, known)).map((finding) => [finding.id, finding]))
+  const steps = await Promise.all(rows.map(async (row) => row(setup, known, findings)))
   return shown(
     checklistPage({
       title: 'Connect SalesIQ',

@@ -1,12 +1,12 @@
 /** Portal, brand and department: chosen from the live lists, or settled by themselves where there is only one. */
-import { administer, wayFor } from '../connect'
-import { changeConnection, type Known, knownSettings } from '../connection'
-import { isComplete } from '../health'
+import { administer, transportFor } from '../installation/connect'
+import { changeConnection, type Installed, knownSettings } from '../installation/connection'
+import { isComplete } from '../installation/health'
 import { portalsOf } from '../salesiq/admin'
 import type { Named } from '../salesiq/admin-schemas'
 import { SalesIqFailure } from '../salesiq/failure'
-import { careForWebhook } from '../webhook-care'
-import { type Answer, homeOf, sentTo, type Visit } from './visitor'
+import { registerWebhook } from '../installation/webhook-registration'
+import { type Answer, homeOf, sentTo, type SetupRequest } from './setup-request'
 
 const placeFields = ['screenName', 'appId', 'departmentId'] as const
 
@@ -28,9 +28,9 @@ const spellings = (name: string) => {
 }
 
 /** Whether SalesIQ knows a portal by this screen name. */
-export const works = async (visit: Visit, known: Known, screenName: string) => {
+export const works = async (setup: SetupRequest, known: Installed, screenName: string) => {
   try {
-    await administer(visit.door, known, screenName).brands()
+    await administer(setup.context, known, screenName).brands()
     return true
   } catch (failure) {
     // 1005: wrong screen name.
@@ -40,12 +40,15 @@ export const works = async (visit: Visit, known: Known, screenName: string) => {
 }
 
 /** The portals of the consent, by the screen name that works. */
-export const livePortals = async (visit: Visit, known: Known): Promise<{ screenName: string; name: string }[]> => {
-  const portals = await portalsOf(wayFor(visit.door, known).rest)
+export const livePortals = async (
+  setup: SetupRequest,
+  known: Installed,
+): Promise<{ screenName: string; name: string }[]> => {
+  const portals = await portalsOf(transportFor(setup.context, known).rest)
   const found: { screenName: string; name: string }[] = []
   for (const portal of portals) {
     for (const screenName of spellings(portal.screenName)) {
-      if (screenName !== '' && (await works(visit, known, screenName))) {
+      if (screenName !== '' && (await works(setup, known, screenName))) {
         found.push({ screenName, name: portal.name })
         break
       }
@@ -56,10 +59,10 @@ export const livePortals = async (visit: Visit, known: Known): Promise<{ screenN
 
 /** The departments that may be chosen: switched on, and of this brand. */
 export const liveDepartments = async (
-  { door }: Visit,
-  known: Known & { screenName: string; appId: string },
+  { context }: SetupRequest,
+  known: Installed & { screenName: string; appId: string },
 ): Promise<Named[]> => {
-  const admin = administer(door, known, known.screenName)
+  const admin = administer(context, known, known.screenName)
   const [departments, ofBrand] = await Promise.all([admin.departments(), admin.departmentsOf(known.appId)])
   return departments.filter(({ id, enabled }) => enabled && (ofBrand.length === 0 || ofBrand.includes(id)))
 }
@@ -67,33 +70,33 @@ export const liveDepartments = async (
 const only = <T>(list: T[]): T | undefined => (list.length === 1 ? list[0] : undefined)
 
 const settleOne = async (
-  visit: Visit,
-  known: Known,
+  setup: SetupRequest,
+  known: Installed,
 ): Promise<{ screenName?: string; appId?: string; departmentId?: string } | undefined> => {
   const { screenName, appId, departmentId } = known
   if (!screenName) {
-    const portal = only(await livePortals(visit, known))
+    const portal = only(await livePortals(setup, known))
     return portal && { screenName: portal.screenName }
   }
   if (!appId) {
-    const brand = only((await administer(visit.door, known, screenName).brands()).filter(({ enabled }) => enabled))
+    const brand = only((await administer(setup.context, known, screenName).brands()).filter(({ enabled }) => enabled))
     return brand && { appId: brand.id }
   }
   if (departmentId) return undefined
-  const department = only(await liveDepartments(visit, { ...known, screenName, appId }))
+  const department = only(await liveDepartments(setup, { ...known, screenName, appId }))
   return department && { departmentId: department.id }
 }
 
 /** Takes the only portal, brand and department where there is only one, and makes the webhook once all is known. */
-export const settleWhatIsClear = async (visit: Visit): Promise<void> => {
+export const settleWhatIsClear = async (setup: SetupRequest): Promise<void> => {
   try {
     for (let step = 0; step < placeFields.length; step += 1) {
-      const settled = await settleOne(visit, await knownSettings(visit.door))
+      const settled = await settleOne(setup, await knownSettings(setup.context))
       if (!settled) break
-      await changeConnection(visit.door, settled)
+      await changeConnection(setup.context, settled)
     }
-    const known = await knownSettings(visit.door)
-    if (isComplete(known) && !known.webhookPublicKey) await careForWebhook(visit.door, known, visit.webhookUrl)
+    const known = await knownSettings(setup.context)
+    if (isComplete(known) && !known.webhookPublicKey) await registerWebhook(setup.context, known, setup.webhookUrl)
   } catch (failure) {
     // The checklist looks for itself, and shows what stands in the way.
     if (!(failure instanceof SalesIqFailure)) throw failure
@@ -101,21 +104,21 @@ export const settleWhatIsClear = async (visit: Visit): Promise<void> => {
 }
 
 /** Whoever chooses another portal or brand chooses anew what lies below it. */
-export const choosePlace = async (visit: Visit): Promise<Answer> => {
-  const field = placeFields.find((name) => visit.form.has(name))
-  const value = visit.form.get(field ?? '')?.trim()
+export const choosePlace = async (setup: SetupRequest): Promise<Answer> => {
+  const field = placeFields.find((name) => setup.form.has(name))
+  const value = setup.form.get(field ?? '')?.trim()
   if (field && value && allowed[field].test(value)) {
     const below = Object.fromEntries(placeFields.slice(placeFields.indexOf(field) + 1).map((name) => [name, undefined]))
-    await changeConnection(visit.door, { ...below, [field]: value })
-    await settleWhatIsClear(visit)
+    await changeConnection(setup.context, { ...below, [field]: value })
+    await settleWhatIsClear(setup)
   }
-  return sentTo(homeOf(visit, field === 'departmentId' ? 'webhook' : 'brand'))
+  return sentTo(homeOf(setup, field === 'departmentId' ? 'webhook' : 'brand'))
 }
 
 /** Makes the webhook, or looks after it, now. Throws a SalesIqFailure, which becomes a page. */
-export const renewWebhook = async (visit: Visit): Promise<Answer> => {
-  const known = await knownSettings(visit.door)
+export const renewWebhook = async (setup: SetupRequest): Promise<Answer> => {
+  const known = await knownSettings(setup.context)
   // With a key that was typed, another webhook would sign with another key.
-  if (isComplete(known) && !known.webhookPublicKey) await careForWebhook(visit.door, known, visit.webhookUrl)
-  return sentTo(homeOf(visit, 'webhook'))
+  if (isComplete(known) && !known.webhookPublicKey) await registerWebhook(setup.context, known, setup.webhookUrl)
+  return sentTo(homeOf(setup, 'webhook'))
 }

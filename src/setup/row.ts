@@ -1,16 +1,16 @@
 /** What the rows of the checklist share. */
-import type { Known } from '../connection'
-import type { Finding, FindingId } from '../health'
-import { setupKey } from '../keys'
+import type { Installed } from '../installation/connection'
+import type { Finding, FindingId } from '../installation/health'
+import { setupKey } from '../installation/keys'
 import type { Step } from './page'
-import type { Visit } from './visitor'
+import type { SetupRequest } from './setup-request'
 
 export type Findings = ReadonlyMap<FindingId, Finding>
-export type Row = (visit: Visit, known: Known, findings: Findings) => Promise<Step> | Step
+export type ChecklistRow = (setup: SetupRequest, known: Installed, findings: Findings) => Promise<Step> | Step
 
-export const hasGrant = (known: Known) => Boolean(known.refreshToken ?? known.accessToken)
+export const hasGrant = (known: Installed) => Boolean(known.refreshToken ?? known.accessToken)
 
-export const keyField = ({ keys }: Visit) => ({ key: setupKey(keys) })
+export const keyField = ({ keys }: SetupRequest) => ({ key: setupKey(keys) })
 
 export const later = (id: string, title: string, after: string): Step => ({
   id,

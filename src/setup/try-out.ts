@@ -1,30 +1,30 @@
 /** A test handoff: a marked chat goes the whole way, and each hop is ticked with its time. */
-import { connect } from '../connect'
-import { installationNow, settingsOf } from '../connection'
-import { departmentIdOf } from '../departments'
-import { idOf, markOf, testReference } from '../session'
+import { connect } from '../installation/connect'
+import { installationNow, settingsOf } from '../installation/connection'
+import { departmentIdOf } from '../installation/departments'
+import { idOf, markOf, testReference } from '../session/find'
 import { openingQuestion } from '../translate/opening-question'
 import { type Hop, tryOutPage } from './page'
-import { type Answer, back, nothingHere, sentTo, shown, type Visit } from './visitor'
-import { setupKey } from '../keys'
+import { type Answer, back, nothingHere, sentTo, shown, type SetupRequest } from './setup-request'
+import { setupKey } from '../installation/keys'
 
 /** Opens the chat and goes to the page that watches it. Throws a SalesIqFailure, which becomes a page. */
-export const startTryOut = async (visit: Visit): Promise<Answer> => {
-  const { door, webhookUrl, keys } = visit
-  const settings = await settingsOf(door)
-  const departmentId = (await departmentIdOf(door, settings, settings.departmentId)) ?? settings.departmentId
-  const ids = await connect(door, settings).open({
-    visitor: { user_id: `test-${markOf(door.ctx.webhookId)}`, name: 'Test of the bot' },
+export const startTryOut = async (setup: SetupRequest): Promise<Answer> => {
+  const { context, webhookUrl, keys } = setup
+  const settings = await settingsOf(context)
+  const departmentId = (await departmentIdOf(context, settings, settings.departmentId)) ?? settings.departmentId
+  const ids = await connect(context, settings).open({
+    visitor: { user_id: `test-${markOf(context.ctx.webhookId)}`, name: 'Test of the bot' },
     app_id: settings.appId,
     department_id: departmentId,
     question: openingQuestion({
       title: 'This is a test of the connection',
       description: 'Please take this chat and answer with any word. It closes by itself.',
       label: settings.label,
-      mark: markOf(door.ctx.webhookId),
+      mark: markOf(context.ctx.webhookId),
     }),
   })
-  const { conversation } = await door.client.getOrCreateConversation({
+  const { conversation } = await context.client.getOrCreateConversation({
     channel: 'hitl',
     tags: { id: ids.conversationId, visitorConversationId: ids.visitorConversationId, reference: testReference },
     discriminateByTags: ['id'],
@@ -32,7 +32,7 @@ export const startTryOut = async (visit: Visit): Promise<Answer> => {
   return sentTo(`${webhookUrl}/setup/try?key=${setupKey(keys)}&session=${conversation.id}`)
 }
 
-type Session = Awaited<ReturnType<Visit['door']['client']['getConversation']>>['conversation']
+type Session = Awaited<ReturnType<SetupRequest['context']['client']['getConversation']>>['conversation']
 
 const hop = (title: string, ms: number | undefined, text?: string): Hop =>
   ms === undefined ? { title, state: 'waiting', text } : { title, state: 'ok', ms: Math.max(0, ms) }
@@ -64,8 +64,8 @@ const hopsOf = (session: Session, repliedAt: number | undefined, isSigned: boole
 }
 
 /** The first line that came back, epoch ms. */
-const replyTime = async ({ door }: Visit, session: Session) => {
-  const { messages } = await door.client.listMessages({ conversationId: session.id })
+const replyTime = async ({ context }: SetupRequest, session: Session) => {
+  const { messages } = await context.client.listMessages({ conversationId: session.id })
   const first = messages.at(-1)
   return first && Date.parse(first.createdAt)
 }
@@ -78,32 +78,33 @@ const withBot = {
 } as const
 
 /** One look. Closes the chat once a reply has come. */
-export const watchTryOut = async (visit: Visit): Promise<Answer> => {
-  const { door, query } = visit
-  const { conversation } = await door.client.getConversation({ id: query.get('session') ?? '' })
+export const watchTryOut = async (setup: SetupRequest): Promise<Answer> => {
+  const { context, query } = setup
+  const { conversation } = await context.client.getConversation({ id: query.get('session') ?? '' })
   if (conversation.tags.reference !== testReference) return nothingHere()
-  const repliedAt = await replyTime(visit, conversation)
-  const settings = await settingsOf(door)
-  const isSigned = Boolean(settings.webhookPublicKey) || Boolean(await hasStoredKey(visit))
+  const repliedAt = await replyTime(setup, conversation)
+  const settings = await settingsOf(context)
+  const isSigned = Boolean(settings.webhookPublicKey) || Boolean(await hasStoredKey(setup))
   if (repliedAt !== undefined && !conversation.tags.outcome) {
-    await door.client.updateConversation({ id: conversation.id, tags: { outcome: 'stopped' } })
+    await context.client.updateConversation({ id: conversation.id, tags: { outcome: 'stopped' } })
     try {
-      await connect(door, settings).close(idOf(conversation))
+      await connect(context, settings).close(idOf(conversation))
     } catch (failure) {
-      await door.client.updateConversation({ id: conversation.id, tags: { outcome: '' } })
+      await context.client.updateConversation({ id: conversation.id, tags: { outcome: '' } })
       throw failure
     }
     conversation.tags.outcome = 'stopped'
     conversation.updatedAt = new Date().toISOString()
   }
-  const isWithBot = !conversation.tags.attendedAt && (await connect(door, settings).isAttendedByBot(idOf(conversation)))
+  const isWithBot =
+    !conversation.tags.attendedAt && (await connect(context, settings).isAttendedByBot(idOf(conversation)))
   const isDone = Boolean(conversation.tags.outcome) && repliedAt !== undefined
   const isOver = Boolean(conversation.tags.outcome)
   const notice = isDone ? worked : isOver ? closedEarly : isWithBot ? withBot : undefined
-  return shown(tryOutPage({ hops: hopsOf(conversation, repliedAt, isSigned), back: back(visit), notice }))
+  return shown(tryOutPage({ hops: hopsOf(conversation, repliedAt, isSigned), back: back(setup), notice }))
 }
 
-const hasStoredKey = async ({ door }: Visit) => {
-  const { webhook } = await installationNow(door)
+const hasStoredKey = async ({ context }: SetupRequest) => {
+  const { webhook } = await installationNow(context)
   return webhook !== undefined && webhook.publicKeys.length > 0
 }

@@ -6,7 +6,7 @@ export type HistoryItem = Content & { source: { type: 'user'; userId: string } |
 /** A line of a former session, oldest first; the HITL plugin shows an operator's as the bot's. */
 export type FormerLine = { payload: unknown; isOperators: boolean }
 
-export type News = {
+export type UnseenHistory = {
   items: readonly HistoryItem[]
   /** Some lines may be a former operator's, and nobody can tell which. */
   mayHoldOperators: boolean
@@ -54,7 +54,10 @@ const endOf = (items: readonly HistoryItem[], former: readonly FormerLine[]): nu
 }
 
 /** `history` is oldest first; `former` are the lines of the visitor's last session, if he had one. */
-export const newsIn = (history: readonly HistoryItem[] = [], former: readonly FormerLine[] = []): News => {
+export const unseenHistory = (
+  history: readonly HistoryItem[] = [],
+  former: readonly FormerLine[] = [],
+): UnseenHistory => {
   const items = withoutHandoffLine(history)
   if (!former.some(({ isOperators }) => isOperators)) return { items, mayHoldOperators: false }
   const end = endOf(items, former)

@@ -1,6 +1,6 @@
 /** The question a SalesIQ conversation opens with: what it is about, and where it comes from. */
 import { clip } from './clip'
-import { said } from './identity'
+import { trimmed } from './identity'
 
 export type Opening = {
   title?: string
@@ -21,10 +21,10 @@ const longest = { title: 150, description: 400, lastWords: 350, otherwise: 900 }
 /** A question of at most a thousand characters; its last line names the bot and this installation. */
 export const openingQuestion = ({ title, description, lastWords, otherwise, label, mark }: Opening): string => {
   const about = [
-    clip(said(title) ?? '', longest.title),
-    clip(said(description) ?? '', longest.description),
-    clip(said(lastWords) ?? '', longest.lastWords),
+    clip(trimmed(title) ?? '', longest.title),
+    clip(trimmed(description) ?? '', longest.description),
+    clip(trimmed(lastWords) ?? '', longest.lastWords),
   ].filter((line, index, lines) => line !== '' && lines.indexOf(line) === index)
   const body = about.length > 0 || otherwise === undefined ? about : [clip(otherwise, longest.otherwise)]
-  return [...body, `(${said(label) ?? 'Botpress'} · ${mark})`].join('\n')
+  return [...body, `(${trimmed(label) ?? 'Botpress'} · ${mark})`].join('\n')
 }

@@ -1,6 +1,6 @@
 /** The conversation so far, as one message for the operator: who said what, newest kept where it is long. */
 import { clip } from './clip'
-import type { HistoryItem, News } from './history'
+import type { HistoryItem, UnseenHistory } from './history'
 import { lineOf, toSalesIq } from './to-salesiq'
 import type { Say } from './texts'
 
@@ -43,7 +43,7 @@ const lastOf = (lines: readonly string[], room: number): string[] => {
 }
 
 /** One message; undefined where nothing was said. */
-export const transcriptOf = ({ items, mayHoldOperators }: News, speakers: Speakers): string | undefined => {
+export const transcriptOf = ({ items, mayHoldOperators }: UnseenHistory, speakers: Speakers): string | undefined => {
   const { say } = speakers
   const lines = items.flatMap((item) => {
     const parts = toSalesIq(item, { say, isBot: !isVisitors(item) })
@@ -59,7 +59,7 @@ export const transcriptOf = ({ items, mayHoldOperators }: News, speakers: Speake
 }
 
 /** What the visitor said last, in one line; undefined if he said nothing. */
-export const lastWords = ({ items }: News, say: Say): string | undefined => {
+export const lastWords = ({ items }: UnseenHistory, say: Say): string | undefined => {
   const last = items.findLast(isVisitors)
   return last && toSalesIq(last, { say, isBot: false }).map(lineOf).join(' ')
 }

@@ -41,7 +41,7 @@ export const mistakes: Mistake[] = [
   },
   {
     name: 'a signature over parsed JSON',
-    file: 'src/authenticity.ts',
+    file: 'src/webhook/authenticity.ts',
     right: "isSigned(request.body ?? '',",
     wrong: "isSigned(JSON.stringify(JSON.parse(request.body ?? '{}')),",
     scene: ['test/mistakes.test.ts', '14: an event is read'],
@@ -55,14 +55,14 @@ export const mistakes: Mistake[] = [
   },
   {
     name: 'an e-mail as the key of an operator',
-    file: 'src/people.ts',
+    file: 'src/session/operator-user.ts',
     right: 'const tags = { operatorId: operator.id }',
     wrong: "const tags = { operatorId: 'operator@example.com' }",
     scene: ['test/events.test.ts', 'a transfer: the next operator is announced'],
   },
   {
     name: 'an event before the activation',
-    file: 'src/locate.ts',
+    file: 'src/webhook/locate.ts',
     right: "'conversation.attender.updated': 2000,",
     wrong: "'conversation.attender.updated': 0,",
     scene: ['test/events.test.ts', 'assigned 113 ms after opening'],
@@ -83,14 +83,14 @@ export const mistakes: Mistake[] = [
   },
   {
     name: 'a link into a private network',
-    file: 'src/salesiq/file-link.ts',
+    file: 'src/files/link.ts',
     right: "if (!isOurs && !mayBeFetched(url)) throw new FileFailure('private')",
     wrong: '',
     scene: ['test/links.test.ts', 'leads to http://10.0.0.1/secret'],
   },
   {
     name: 'a file that is held whole',
-    file: 'src/salesiq/multipart.ts',
+    file: 'src/files/multipart.ts',
     right: '  yield* file\n',
     wrong:
       '  const whole: Buffer[] = []\n  for await (const chunk of file) whole.push(Buffer.from(chunk as Buffer))\n  yield Buffer.concat(whole)\n',

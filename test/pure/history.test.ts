@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type FormerLine, type HistoryItem, newsIn } from '../../src/translate/history'
+import { type FormerLine, type HistoryItem, unseenHistory } from '../../src/translate/history'
 
 const item = (who: 'visitor' | 'bot', payload: unknown, type = 'text'): HistoryItem => ({
   source: who === 'bot' ? { type: 'bot' } : { type: 'user', userId: 'u1' },
@@ -39,18 +39,18 @@ describe('at a first handoff', () => {
     ],
   ]
   test.each(rows)('the operator reads all but the handoff line: %s', (_name, history, items) => {
-    expect(newsIn(history, [])).toEqual({ items, mayHoldOperators: false })
-    expect(newsIn(history)).toEqual({ items, mayHoldOperators: false })
+    expect(unseenHistory(history, [])).toEqual({ items, mayHoldOperators: false })
+    expect(unseenHistory(history)).toEqual({ items, mayHoldOperators: false })
   })
 
   test('a history that is missing is an empty one', () => {
-    expect(newsIn()).toEqual({ items: [], mayHoldOperators: false })
-    expect(newsIn(undefined, [operators('hi')])).toEqual({ items: [], mayHoldOperators: true })
+    expect(unseenHistory()).toEqual({ items: [], mayHoldOperators: false })
+    expect(unseenHistory(undefined, [operators('hi')])).toEqual({ items: [], mayHoldOperators: true })
   })
 
   test('what was said is left as it was', () => {
     const history = Object.freeze([visitor('help'), handoff])
-    newsIn(history, Object.freeze([operators('help')]))
+    unseenHistory(history, Object.freeze([operators('help')]))
     expect(history).toEqual([visitor('help'), handoff])
   })
 })
@@ -174,7 +174,7 @@ const secondHandoffs: Record<string, Scene> = {
 
 describe('at a second handoff the operator reads what came after the former session', () => {
   test.each(Object.entries(secondHandoffs))('%s', (_name, { history, former, news }) => {
-    expect(newsIn(history, former)).toEqual({ items: news, mayHoldOperators: false })
+    expect(unseenHistory(history, former)).toEqual({ items: news, mayHoldOperators: false })
   })
 
   test('whatever was said, as long as nobody says the same twice', () => {
@@ -189,7 +189,7 @@ describe('at a second handoff the operator reads what came after the former sess
         const former = session.map((isOperators, index): FormerLine => {
           return { payload: { text: `session ${index}` }, isOperators }
         })
-        expect(newsIn(history, former)).toEqual({ items: news, mayHoldOperators: false })
+        expect(unseenHistory(history, former)).toEqual({ items: news, mayHoldOperators: false })
       }),
     )
   })
@@ -199,21 +199,21 @@ describe('where nobody can tell the operator’s lines', () => {
   const history = [...firstHandoff, shownAsBots('on its way'), visitor('refund'), handoff]
 
   test('a former session in which no operator spoke hides nothing', () => {
-    expect(newsIn(history, [visitors('hello?'), visitors('refund')])).toEqual({
+    expect(unseenHistory(history, [visitors('hello?'), visitors('refund')])).toEqual({
       items: history.slice(0, -1),
       mayHoldOperators: false,
     })
   })
 
   test('an operator’s line that is not on the page leaves the doubt', () => {
-    expect(newsIn(history, [operators('long ago'), visitors('refund')])).toEqual({
+    expect(unseenHistory(history, [operators('long ago'), visitors('refund')])).toEqual({
       items: history.slice(0, -1),
       mayHoldOperators: true,
     })
   })
 
   test('a visitor who said the operator’s words does not take the doubt away', () => {
-    expect(newsIn([visitor('hello'), bot('yes?')], [operators('hello')])).toEqual({
+    expect(unseenHistory([visitor('hello'), bot('yes?')], [operators('hello')])).toEqual({
       items: [visitor('hello')],
       mayHoldOperators: true,
     })
@@ -223,7 +223,7 @@ describe('where nobody can tell the operator’s lines', () => {
     'what holds nothing to go by is nobody’s line: %j',
     (payload) => {
       const items = [visitor('hi'), item('bot', payload), visitor('bye')]
-      expect(newsIn(items, [{ payload: structuredClone(payload), isOperators: true }])).toEqual({
+      expect(unseenHistory(items, [{ payload: structuredClone(payload), isOperators: true }])).toEqual({
         items,
         mayHoldOperators: true,
       })
@@ -238,7 +238,7 @@ describe('where nobody can tell the operator’s lines', () => {
       fc.property(fc.array(said), fc.array(line), (talk, former) => {
         const history = talk.map(({ who, payload }) => item(who, payload))
         const all = talk.at(-1)?.who === 'bot' ? history.slice(0, -1) : history
-        const { items, mayHoldOperators } = newsIn(history, former)
+        const { items, mayHoldOperators } = unseenHistory(history, former)
         expect(items).toEqual(all.slice(all.length - items.length))
         if (mayHoldOperators || !former.some(({ isOperators }) => isOperators)) expect(items).toEqual(all)
         if (mayHoldOperators) expect(former.some(({ isOperators }) => isOperators)).toBe(true)
@@ -249,6 +249,6 @@ describe('where nobody can tell the operator’s lines', () => {
 
   test('an item without a source is nobody’s', () => {
     const odd = [{ type: 'text', payload: { text: 'on its way' } }] as unknown as HistoryItem[]
-    expect(newsIn(odd, [operators('on its way')])).toEqual({ items: odd, mayHoldOperators: true })
+    expect(unseenHistory(odd, [operators('on its way')])).toEqual({ items: odd, mayHoldOperators: true })
   })
 })

@@ -1,13 +1,8 @@
 import fc from 'fast-check'
 import { get } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import {
-  isPublicAddress,
-  isTrusted,
-  mayBeFetched,
-  privateAddressCode,
-  publicAgents,
-} from '../../src/salesiq/public-address'
+import { isPublicAddress, isTrusted, mayBeFetched, publicAgents } from '../../src/files/public-address'
+import { privateAddressCode } from '../../src/net/http'
 
 const notPublic = {
   'this host': ['0.0.0.0', '0.1.2.3', '::'],

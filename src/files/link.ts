@@ -1,0 +1,56 @@
+/** A file behind a link that somebody sent: fetched from public addresses only, whatever it redirects to. */
+import { FileFailure } from './failure'
+import { fileFrom, type FileSource, streamOf, type Timeouts } from './source'
+import type { HttpStream } from '../net/http'
+import { isTrusted, mayBeFetched, publicAgents } from './public-address'
+
+export const mostRedirects = 4
+
+/** What stands at the end of an address. */
+const nameIn = ({ pathname }: URL): string | undefined => {
+  const last = pathname.split('/').at(-1) ?? ''
+  try {
+    return decodeURIComponent(last) || undefined
+  } catch {
+    return undefined
+  }
+}
+
+const judged = (answer: HttpStream): HttpStream => {
+  const { status, headers, stream } = answer
+  // A body that is packed in spite of our wish has another length than the file.
+  const isPacked = headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity'
+  if (status >= 200 && status < 300 && !isPacked) return answer
+  stream.destroy()
+  throw new FileFailure(status === 404 || status === 410 ? 'gone' : 'unreachable')
+}
+
+const parsed = (link: string, from?: string): URL => {
+  if (!URL.canParse(link, from)) throw new FileFailure('unreachable')
+  return new URL(link, from)
+}
+
+/** Follows a link of nobody we know, without any token, to where the file is. Throws a FileFailure. */
+export const follow = async (url: URL, { silenceMs, until }: Timeouts, redirects = 0): Promise<HttpStream> => {
+  const isOurs = isTrusted(url)
+  if (!isOurs && !mayBeFetched(url)) throw new FileFailure('private')
+  const request = {
+    call: 'fetch a file',
+    method: 'GET' as const,
+    url: url.href,
+    headers: { accept: '*/*', 'accept-encoding': 'identity' },
+    timeLimitMs: Math.max(0, Math.min(silenceMs, until - Date.now())),
+  }
+  const answer = await streamOf(request, isOurs ? undefined : publicAgents)
+  const { location } = answer.headers
+  if (answer.status < 300 || answer.status >= 400 || location === undefined) return judged(answer)
+  answer.stream.destroy()
+  if (redirects === mostRedirects) throw new FileFailure('unreachable')
+  return follow(parsed(location, url.href), { silenceMs, until }, redirects + 1)
+}
+
+/** `name` is what the visitor calls the file: storage gives names that say nothing. Throws a FileFailure. */
+export const fileBehind = async (link: string, name: string | undefined, patience: Timeouts): Promise<FileSource> => {
+  const url = parsed(link)
+  return fileFrom(() => follow(url, patience), { name, otherName: nameIn(url) }, patience)
+}

@@ -1,0 +1,180 @@
+/** The doctor: what is well, doubtful or broken between this installation and SalesIQ, each with its cure. */
+import { administer, connect, transportFor, type Context } from './connect'
+import { type Installed, missingFrom } from './connection'
+import { departmentIdOf } from './departments'
+import { cureOf } from '../failures'
+import { SalesIqFailure } from '../salesiq/failure'
+import { isNotPermitted } from '../salesiq/judge'
+import type { Hook } from '../salesiq/admin-schemas'
+import type { Brand } from '../salesiq/client'
+import type { Settings } from './settings'
+import { type Installation, readInstallation, readToken } from './stored-state'
+
+export type FindingId = 'consent' | 'brand' | 'department' | 'webhook' | 'received'
+
+export type Finding = {
+  id: FindingId
+  state: 'ok' | 'warning' | 'broken'
+  text: string
+  cure?: string
+  /** SalesIQ or Zoho gave no answer, which proves nothing about the settings. */
+  isOutage?: true
+}
+
+/** Codes whose advice names the setting already; any other refusal of a look-up means that the id is not known. */
+const hasOwnAdvice = new Set<number | string | undefined>([1005, 1009, 1016, 1017, 1021])
+
+/** A failure is definite where SalesIQ or Zoho said no; no answer, or "slow down", proves nothing. */
+const failed = (of: FindingId, failure: unknown, unknownId: string): Finding => {
+  if (!(failure instanceof SalesIqFailure)) throw failure
+  const { kind, evidence } = failure
+  // A token that is not believed is a matter of the consent, whatever it was used for.
+  const id = kind === 'auth' && !isNotPermitted(failure) ? 'consent' : of
+  const text = `Could not ${evidence.call}.`
+  // Without SalesIQ's own code, or where it does not know the address, nothing is said of the id.
+  const isAnswer = evidence.code !== undefined && evidence.code !== 1004 && evidence.code !== 1006
+  if (kind === 'rejected' && isAnswer && !hasOwnAdvice.has(evidence.code))
+    return { id, state: 'broken', text, cure: unknownId }
+  if (kind === 'auth' || (kind === 'rejected' && isAnswer)) return { id, state: 'broken', text, cure: cureOf(failure) }
+  return { id, state: 'warning', text, cure: cureOf(failure), isOutage: true }
+}
+
+const minutes = (milliseconds: number) => Math.max(0, Math.round(milliseconds / 60_000))
+
+const consent = async (context: Context, known: Installed): Promise<Finding> => {
+  try {
+    await transportFor(context, known).tokens.prove()
+  } catch (failure) {
+    return failed('consent', failure, '')
+  }
+  const token = await readToken(context)
+  const used = (token?.refreshes ?? []).filter((at) => at > Date.now() - 600_000).length
+  const left = token?.expiresAt ? `; the access token lasts ${minutes(token.expiresAt - Date.now())} more minutes` : ''
+  return {
+    id: 'consent',
+    state: 'ok',
+    text: `Zoho (${known.region}) grants access${left}; ${used} of 10 renewals used in ten minutes.`,
+  }
+}
+
+const unknownBrand =
+  'SalesIQ does not know the brand of the setting appId: copy its number from Settings, Brands, or choose it on the connect page.'
+
+const brand = async (found: Promise<Brand>): Promise<Finding> => {
+  const id = 'brand'
+  try {
+    const { enabled, hasHours } = await found
+    const cure = 'The brand of the setting appId is disabled: enable it in SalesIQ, or name another.'
+    if (!enabled) return { id, state: 'broken', text: 'The brand is switched off.', cure }
+    return { id, state: 'ok', text: `The brand is on${hasHours ? ' and keeps business hours' : ''}.` }
+  } catch (failure) {
+    return failed(id, failure, unknownBrand)
+  }
+}
+
+const unknownDepartment =
+  'SalesIQ does not know the department of the setting departmentId: copy its name or number from Settings, Departments, or choose it on the connect page.'
+
+const departmentOff = 'The department of the setting departmentId is disabled: enable it in SalesIQ, or name another.'
+const departmentStrange =
+  'The department of the setting departmentId does not belong to the brand: its operators may not be asked. Add it to the brand, or name another.'
+
+const department = async (context: Context, settings: Settings, ofBrand: Promise<Brand>): Promise<Finding> => {
+  const id = 'department'
+  try {
+    const departmentId = await departmentIdOf(context, settings, settings.departmentId)
+    if (departmentId === undefined) {
+      return { id, state: 'broken', text: 'No department is called so.', cure: unknownDepartment }
+    }
+    const { name, enabled } = await connect(context, settings).department(departmentId)
+    if (!enabled) return { id, state: 'broken', text: `The department ${name} is switched off.`, cure: departmentOff }
+    const departmentIds = await ofBrand.then((found) => found.departmentIds).catch((): string[] => [])
+    if (departmentIds.length > 0 && !departmentIds.includes(departmentId)) {
+      return { id, state: 'warning', text: `The department ${name} is not of this brand.`, cure: departmentStrange }
+    }
+    return { id, state: 'ok', text: `The department ${name} is on.` }
+  } catch (failure) {
+    return failed(id, failure, unknownDepartment)
+  }
+}
+
+const judgedHook = (hook: Hook | undefined, failuresBefore: number | undefined): Finding => {
+  const id = 'webhook'
+  const again = 'Save the settings, or press the button on the connect page, and it is made again.'
+  if (!hook) return { id, state: 'broken', text: 'SalesIQ has no webhook for this installation.', cure: again }
+  if (!hook.enabled)
+    return {
+      id,
+      state: 'broken',
+      text: 'The webhook is disabled in SalesIQ.',
+      cure: 'Enable it in SalesIQ under Settings, Webhooks.',
+    }
+  const growing = failuresBefore !== undefined && hook.failures > failuresBefore
+  const text = `The webhook is on; ${hook.failures} of its calls failed so far.`
+  const cure = 'SalesIQ lists the failed calls with the webhook; the bot’s log says why they were refused.'
+  return growing ? { id, state: 'warning', text, cure } : { id, state: 'ok', text }
+}
+
+const webhook = async (context: Context, known: Installed & Settings, installation: Installation): Promise<Finding> => {
+  const id = 'webhook'
+  if (known.webhookPublicKey)
+    return { id, state: 'ok', text: 'Its events are checked with the public key in the settings.' }
+  const stored = installation.webhook
+  if (!stored) {
+    const cure = 'Press the button on the connect page, or make it by hand with the address shown there.'
+    return { id, state: 'warning', text: 'The webhook was not made by this integration.', cure }
+  }
+  try {
+    const hooks = await administer(context, known, known.screenName).hooks()
+    return judgedHook(
+      hooks.find((hook) => hook.id === stored.id),
+      installation.watch?.failures,
+    )
+  } catch (failure) {
+    return failed(id, failure, 'Press the button on the connect page.')
+  }
+}
+
+const received = ({ receivedAt, webhook }: Installation): Finding[] => {
+  if (!webhook) return []
+  const hours = receivedAt && Math.floor((Date.now() - receivedAt) / 3_600_000)
+  const text =
+    hours === undefined
+      ? 'No event has come in yet.'
+      : hours < 2
+        ? 'Events have come in within two hours.'
+        : `The last event came ${hours} hours ago.`
+  return [{ id: 'received', state: 'ok', text }]
+}
+
+export const isComplete = (known: Installed): known is Installed & Settings => missingFrom(known).length === 0
+
+/** Consent, brand and department, as far as they are known; the consent alone where it gives no access now. */
+export const inspectSettings = async (context: Context, known: Installed): Promise<Finding[]> => {
+  if (!known.refreshToken && !known.accessToken) return []
+  const access = await consent(context, known)
+  if (access.state !== 'ok' || !isComplete(known)) return [access]
+  const found = connect(context, known).brand(known.appId)
+  return withOneConsent([access, ...(await Promise.all([brand(found), department(context, known, found)]))])
+}
+
+/** Without access nothing else can be told. */
+const withOneConsent = (findings: Finding[]): Finding[] => {
+  const broken = findings.find(({ id, state }) => id === 'consent' && state === 'broken')
+  return broken ? [broken] : findings
+}
+
+/** The webhook, and whether anything came through it. */
+export const inspectWebhook = async (context: Context, known: Installed): Promise<Finding[]> => {
+  if (!isComplete(known)) return []
+  const installation = await readInstallation(context)
+  return [await webhook(context, known, installation), ...received(installation)]
+}
+
+/** Looks at everything that can be looked at. */
+export const inspect = async (context: Context, known: Installed): Promise<Finding[]> => {
+  const settings = await inspectSettings(context, known)
+  return hasAccess(settings) ? withOneConsent([...settings, ...(await inspectWebhook(context, known))]) : settings
+}
+
+export const hasAccess = ([access]: readonly Finding[]): boolean => access?.state === 'ok'

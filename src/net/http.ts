@@ -1,0 +1,123 @@
+/** The only context to the network: one request, one answer, with limits on time, size and redirects. */
+import axios, { isAxiosError, type AxiosRequestConfig } from 'axios'
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { Readable } from 'node:stream'
+
+export type HttpRequest = {
+  /** What this is for, in words that an error can repeat. */
+  call: string
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  url: string
+  headers: Record<string, string>
+  body?: string | Readable
+  timeLimitMs: number
+  /** A connection of its own: one kept open may be dead by now, which looks like an answer that got lost. */
+  newConnection?: boolean
+}
+
+export type HttpAnswer = { status: number; headers: Record<string, unknown>; text: string }
+
+/** An answer whose body is still to come. Whoever does not read it to its end must destroy it. */
+export type HttpStream = { status: number; headers: Record<string, string | undefined>; stream: Readable }
+
+export type Agents = { httpAgent: HttpAgent; httpsAgent: HttpsAgent }
+
+const largestAnswer = 20 * 1024 * 1024
+
+/** Errors of a connection that never stood: whatever was to be sent cannot have arrived. */
+const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
+
+const keptOpen: Agents = {
+  httpAgent: new HttpAgent({ keepAlive: true }),
+  httpsAgent: new HttpsAgent({ keepAlive: true }),
+}
+const usedOnce: Agents = {
+  httpAgent: new HttpAgent({ keepAlive: false }),
+  httpsAgent: new HttpsAgent({ keepAlive: false }),
+}
+
+const configOf = ({ method, url, headers, body }: HttpRequest, agents: Agents): AxiosRequestConfig => ({
+  method,
+  url,
+  headers,
+  data: body,
+  maxBodyLength: Infinity,
+  maxRedirects: 0,
+  proxy: false,
+  validateStatus: () => true,
+  ...agents,
+})
+
+/** The code of a connection that was refused because its address is not public. */
+export const privateAddressCode = 'EPRIVATE'
+
+/** A request without an answer. The error behind it is dropped: it carries the request, and with it the token. */
+export class NetFailure extends Error {
+  constructor(
+    /** The system's word for it: `ECONNRESET`. */
+    readonly code: string,
+    /** The same for people. */
+    readonly detail: string,
+  ) {
+    super(detail)
+    this.name = 'NetFailure'
+  }
+
+  /** Whether the request may have been received although no answer came. */
+  get mayHaveArrived(): boolean {
+    return !neverConnected.has(this.code)
+  }
+
+  get isTimeout(): boolean {
+    return this.code === timeoutCode
+  }
+}
+
+const timeoutCode = 'ERR_CANCELED'
+
+const noAnswer = (error: unknown, timeLimitMs: number): NetFailure => {
+  const code = isAxiosError(error) ? (error.code ?? 'no answer') : 'no answer'
+  return new NetFailure(code, code === timeoutCode ? `no answer within ${timeLimitMs / 1000} s` : code)
+}
+
+/** Sends one request. Any status is an answer; throws a NetFailure where there is none. */
+export const ask = async (request: HttpRequest): Promise<HttpAnswer> => {
+  try {
+    const { status, headers, data } = await axios.request<string>({
+      // A stream cannot be sent again where a connection turns out to be dead.
+      ...configOf(request, request.newConnection || request.body instanceof Readable ? usedOnce : keptOpen),
+      signal: AbortSignal.timeout(request.timeLimitMs),
+      maxContentLength: largestAnswer,
+      responseType: 'text',
+      transformResponse: (text: string) => text,
+    })
+    return { status, headers: { ...headers }, text: data }
+  } catch (error) {
+    if (request.body instanceof Readable) request.body.destroy()
+    throw noAnswer(error, request.timeLimitMs)
+  }
+}
+
+/**
+ * The same for an answer that is too large to be held. The time limit is for its beginning, not for its bytes.
+ */
+export const askForStream = async (request: HttpRequest, agents: Agents = usedOnce): Promise<HttpStream> => {
+  const began = new AbortController()
+  const timer = setTimeout(() => began.abort(), request.timeLimitMs)
+  try {
+    const { status, headers, data } = await axios.request<Readable>({
+      ...configOf(request, agents),
+      signal: began.signal,
+      decompress: false,
+      responseType: 'stream',
+    })
+    const all: [string, unknown][] = Object.entries(headers)
+    const told = all.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []))
+    return { status, headers: Object.fromEntries(told), stream: data }
+  } catch (error) {
+    throw noAnswer(error, request.timeLimitMs)
+  } finally {
+    clearTimeout(timer)
+  }
+}

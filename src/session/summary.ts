@@ -1,0 +1,44 @@
+/** How a session went, read from SalesIQ when it is asked for. */
+import type { Context } from '../installation/connect'
+import { within } from '../net/within'
+import type { SalesIq } from '../salesiq/client'
+import { type Message, mostMessages } from '../salesiq/messages'
+import { markOf } from './find'
+import { sayFor, typedSettings } from '../installation/settings'
+import { countsIn, summaryIn, type Times } from '../translate/counts'
+
+type Kept = {
+  createdAt: string
+  tags: { attendedAt?: string }
+}
+
+/** Long enough for SalesIQ to answer, and short enough for an ending that nobody should wait for. */
+const readingMs = 1500
+
+/** What was said in a session; undefined where SalesIQ does not tell, or not in time. */
+export const messagesOf = (
+  salesIq: SalesIq,
+  conversationId: string,
+  openedAt: number,
+): Promise<Message[] | undefined> =>
+  // SalesIQ's clock may be behind ours.
+  within(readingMs, salesIq.messages(conversationId, openedAt - 60_000), undefined).catch(() => undefined)
+
+/** What Botpress knows of the times of a session, where SalesIQ says nothing else. */
+export const timesOf = ({ createdAt, tags }: Kept): Times => ({
+  openedAt: Date.parse(createdAt),
+  attendedAt: tags.attendedAt ? Number(tags.attendedAt) : undefined,
+  endedAt: undefined,
+})
+
+/** Times, lengths and, where all the messages are known, counts. */
+export const summaryOf = ({ ctx }: Context, times: Times, messages: readonly Message[] | undefined) => {
+  const typed = typedSettings(ctx.configuration)
+  const say = sayFor(typed)
+  const own = {
+    mark: markOf(ctx.webhookId),
+    beginnings: [say('history'), say('farewell'), `${typed.label ?? say('bot')}: `],
+  }
+  const isWhole = messages !== undefined && messages.length < mostMessages
+  return summaryIn(times, isWhole ? countsIn(messages, own) : undefined)
+}

@@ -1,0 +1,81 @@
+/** The set-up's addresses: who may enter, and which page answers. */
+import { isApiError } from '@botpress/sdk'
+import { adviceOn } from '../failures'
+import { equal, setupKey } from '../installation/keys'
+import { SalesIqFailure } from '../salesiq/failure'
+import { typedSettings } from '../installation/settings'
+import { checklist } from './checklist'
+import { finishConsent } from './consent'
+import { enterWithSecret } from './enter'
+import { messagePage, secretPage } from './page'
+import { choosePlace, renewWebhook } from './place'
+import { startTryOut, watchTryOut } from './try-out'
+import { type Answer, nothingHere, type Request, shown, type SetupRequest, webhookUrlOf } from './setup-request'
+import type { Context } from '../installation/connect'
+
+type Page = (setup: SetupRequest) => Promise<Answer>
+
+/** Everything that needs the key. */
+const pages: Record<string, Page> = {
+  'GET /setup': (setup) => checklist(setup),
+  'POST /setup/place': choosePlace,
+  'POST /setup/webhook': renewWebhook,
+  'POST /setup/try': startTryOut,
+  'GET /setup/try': watchTryOut,
+}
+
+const pathOf = ({ path }: Request) => path.replace(/\/+$/, '') || '/'
+
+const isCallback = (request: Request) => {
+  const query = new URLSearchParams(request.query)
+  const isBack = query.has('state') && (query.has('code') || query.has('error'))
+  return request.method === 'GET' && (pathOf(request) === '/oauth/callback' || (pathOf(request) === '/' && isBack))
+}
+
+/** Whether a request is for the set-up, and not an event. */
+export const isForSetup = (request: Request): boolean => /^\/setup(\/|$)/.test(pathOf(request)) || isCallback(request)
+
+const enter = async (context: Context, request: Request): Promise<Answer> => {
+  const keys = { clientSecret: typedSettings(context.ctx.configuration).clientSecret, webhookId: context.ctx.webhookId }
+  const query = new URLSearchParams(request.query)
+  const form = new URLSearchParams(request.method === 'POST' ? (request.body ?? '') : '')
+  const setup: SetupRequest = { context, request, form, query, keys, webhookUrl: await webhookUrlOf(context) }
+  if (isCallback(request)) return finishConsent(setup)
+  const name = `${request.method} ${pathOf(request)}`
+  const key = keyOf(request)
+  if (key === null && name === 'GET /setup') return shown(secretPage({ path: `${setup.webhookUrl}/setup/enter` }))
+  if (name === 'POST /setup/enter') return enterWithSecret(setup)
+  const page = Object.hasOwn(pages, name) ? pages[name] : undefined
+  return page && key !== null && equal(key, setupKey(keys)) ? page(setup) : nothingHere()
+}
+
+const keyOf = (request: Request) =>
+  new URLSearchParams(request.query).get('key') ?? new URLSearchParams(request.body ?? '').get('key')
+
+/** Where somebody whose page failed goes on: the checklist, with the key that he came with. */
+const wayBack = async (context: Context, request: Request) => {
+  const key = keyOf(request)
+  const url = await webhookUrlOf(context).catch(() => undefined)
+  return url === undefined
+    ? undefined
+    : { href: `${url}/setup${key === null ? '' : `?key=${encodeURIComponent(key)}`}`, label: 'Back to the checklist' }
+}
+
+const isTold = (error: unknown): error is Error => isApiError(error) && error.type === 'Runtime'
+
+/** Answers every request; what goes wrong becomes a page that says so and leads back. */
+export const visitSetup = async (context: Context, request: Request): Promise<Answer> => {
+  try {
+    return await enter(context, request)
+  } catch (error) {
+    const why =
+      error instanceof SalesIqFailure
+        ? adviceOn(error)
+        : isTold(error)
+          ? error.message
+          : 'Botpress did not answer as expected.'
+    context.logger.forBot().warn(`A page of the set-up failed. ${why}`)
+    const text = error instanceof SalesIqFailure ? why : 'Something went wrong. The log of the bot says more.'
+    return shown(messagePage({ title: 'That did not work', text, back: await wayBack(context, request) }), 502)
+  }
+}

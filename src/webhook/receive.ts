@@ -1,0 +1,126 @@
+/**
+ * From SalesIQ: believe, parse, find the session, act, answer. 200 done, ignored or not to be cured by a retry · 400 not
+ * an event · 401 not authentic · 503 a second try may help, which SalesIQ makes after a minute, three times:
+ * https://www.zoho.com/salesiq/help/developer-section/failure-list-webhook-v2.html
+ */
+import { isApiError } from '@botpress/sdk'
+import type * as bp from '.botpress'
+import { judgeWebhook } from './authenticity'
+import { noteReceipt } from '../installation/connection'
+import { locate } from './locate'
+import { act } from './on-event'
+import { singleFlight } from '../net/single-flight'
+import { within } from '../net/within'
+import { parseEvent, type SalesIqEvent } from '../salesiq/events'
+import { typedSettings } from '../installation/settings'
+
+type Handler = bp.IntegrationProps['handler']
+type Props = Parameters<Handler>[0]
+type Answer = { status: number; body?: string }
+
+/** SalesIQ gives up after five seconds, and what the Botpress client tries again takes longer than that. */
+const deadlineMs = 4000
+/** For all of it, with what Botpress takes to say whether a webhook may be believed. */
+const lastMomentMs = 4500
+const noteTimeMs = 100
+
+const done: Answer = { status: 200 }
+const tryAgain: Answer = { status: 503, body: 'Please try again.' }
+
+const unsigned =
+  'A webhook call was refused: it has no signature that fits the public key of the webhook. If SalesIQ sent it, save the settings again, or copy the key into webhookPublicKey.'
+const unkeyed =
+  'A webhook call was refused: its address lacks the right key. If SalesIQ sent it, enter the address that the connect page shows.'
+
+const formerKey =
+  'A webhook call still uses the key of the former client secret. Save the settings, and enter the address of the connect page in SalesIQ before the old key ends.'
+
+/** Refusals that another try cannot cure; a busy or locked Botpress is none, nor a setting that is missing now (`Runtime`). */
+const isRefusal = (error: unknown): error is Error & { type: string } =>
+  isApiError(error) &&
+  error.type !== 'Runtime' &&
+  error.code >= 400 &&
+  error.code < 500 &&
+  ![408, 409, 429].includes(error.code)
+
+const handle = async (props: Props, { event, conversationId, since }: ParsedRequest): Promise<Answer> => {
+  const { client, ctx } = props
+  const located = await locate(event, { client, ctx, conversationId, since })
+  if (located.kind === 'foreign') return done
+  if (located.kind === 'tooEarly') return tryAgain
+  const context = { ...props, typed: typedSettings(ctx.configuration), conversationId, deadline: since + deadlineMs }
+  await act(event.event, event, { session: located.session, context })
+  return done
+}
+
+/** Deliveries of the same event that are under way at once, in this process: the second waits for the first. */
+const handling = singleFlight<Answer>()
+
+const handleOnce = (props: Props, known: ParsedRequest): Promise<Answer> => {
+  const { event, conversationId } = known
+  const message = 'message' in event.entity ? event.entity.message : undefined
+  const which = message?.msgid ?? message?.text
+  const key = [props.ctx.webhookId, event.event, conversationId, event.event_time, which].join('\n')
+  return handling(key, () => handle(props, known))
+}
+
+/** `since` (epoch ms) is when it came in. */
+type ParsedRequest = { event: SalesIqEvent; conversationId: string; since: number }
+
+const answerTo = async (props: Props, since: number): Promise<Answer> => {
+  const { req, logger } = props
+  const log = logger.forBot()
+  const parsed = parseEvent(req.body ?? '')
+  if (parsed.kind === 'malformed') return { status: 400, body: 'Not an event of SalesIQ.' }
+  if (parsed.kind === 'unknown') return done
+  if (parsed.kind === 'odd') {
+    log.warn(`An event of SalesIQ was dropped because it does not fit: ${parsed.fields}.`)
+    return done
+  }
+  const what = `${parsed.event.event} of SalesIQ conversation ${parsed.conversationId}`
+  try {
+    const answer = await within(since + deadlineMs - Date.now(), handleOnce(props, { ...parsed, since }), tryAgain)
+    if (answer === tryAgain) log.warn(`The event ${what} could not be handled in time; SalesIQ will send it again.`)
+    return answer
+  } catch (error) {
+    if (isRefusal(error)) {
+      log.error(`The event ${what} was dropped: Botpress refused it (${error.type}).`)
+      return done
+    }
+    log.error(`The event ${what} failed; SalesIQ will send it again.`)
+    return tryAgain
+  }
+}
+
+/** Whether the event may be believed; if not, the owner reads why. */
+const isBelieved = async (props: Props): Promise<boolean> => {
+  const verdict = await judgeWebhook(props, props.req)
+  const log = props.logger.forBot()
+  if (verdict === 'unsigned') log.warn(unsigned)
+  if (verdict === 'unkeyed') log.warn(unkeyed)
+  if (verdict === 'formerKey') log.warn(formerKey)
+  return verdict === 'authentic' || verdict === 'formerKey'
+}
+
+const believeAndAnswer = async (props: Props): Promise<Answer> => {
+  const since = Date.now()
+  if (!(await isBelieved(props))) return { status: 401 }
+  const answer = await answerTo(props, since)
+  // A note is worth no second try.
+  await within(since + lastMomentMs - noteTimeMs - Date.now(), noteReceipt(props), undefined)
+  return answer
+}
+
+/** Answers every request, in time; nothing thrown reaches whoever sent it. */
+export const receive: Handler = async (props) => {
+  const log = props.logger.forBot()
+  try {
+    const answer = await within(lastMomentMs, believeAndAnswer(props), undefined)
+    if (answer) return answer
+    log.warn('An event of SalesIQ could not be handled in time; SalesIQ will send it again.')
+  } catch (error) {
+    const reason = isApiError(error) ? error.message : 'The reason is unknown.'
+    log.error(`An event of SalesIQ could not be handled. ${reason}`)
+  }
+  return tryAgain
+}
