@@ -50,6 +50,7 @@ const bySending = (a: Message, b: Message) => a.time - b.time || a.id.length - b
 const pageFrom = async (rest: Rest, path: string, since: number) => {
   const { data } = await rest({
     call: 'read the messages of the conversation',
+    family: 'conversations',
     scope: 'SalesIQ.conversations.READ',
     method: 'GET',
     path: `${path}/messages?from_time=${since}&limit=${largestPage}`,

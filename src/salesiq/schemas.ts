@@ -49,12 +49,16 @@ export const opened = z.object({
 /** A reply that says nothing we need: the visitor API answers a text with an empty body. */
 export const anything = z.unknown()
 
+const person = z.object({ id: text, name: lenient(text), is_bot: lenient(text) })
+
 /** get-conversation-details-v2.html: `chat_status.state` is 1 waiting, 2 connected, 3 missed, 4 ended. */
 export const conversation = z.object({
   data: z.object({
     id: text,
-    chat_status: lenient(z.object({ state: lenient(text), status_key: lenient(text) })),
-    attender: lenient(z.object({ id: text, name: lenient(text), is_bot: lenient(text) })),
+    chat_status: lenient(z.object({ state: lenient(text), status_key: lenient(text), status_code: lenient(text) })),
+    attender: lenient(person),
+    owner: lenient(person),
+    ended_by: lenient(text),
     start_time: lenient(time),
     attended_time: lenient(time),
     end_time: lenient(time),
@@ -62,7 +66,17 @@ export const conversation = z.object({
 })
 
 /** get-conversation-list-details-v2.html: here `chat_id` is what the visitor API calls `wms_chat_id`. */
-export const conversations = z.object({ data: z.array(z.object({ id: text, chat_id: lenient(text) })) })
+export const conversations = z.object({
+  data: z.array(
+    z.object({
+      id: text,
+      chat_id: lenient(text),
+      question: lenient(text),
+      start_time: lenient(time),
+      visitor: lenient(z.object({ user_id: lenient(text), email: lenient(text) })),
+    }),
+  ),
+})
 
 /** rest-api-apps-list.html: a brand; `departments` is a list of `{ id: name }`. */
 export const app = z.object({
