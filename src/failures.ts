@@ -52,6 +52,21 @@ const byCode: Record<string, Sentence> = {
   1025: () => 'SalesIQ does not know the department: check departmentId in the settings and in the Start HITL card.',
 }
 
+/** The same words of the accounts server, where they are about the second consent. */
+const bySecond: Record<string, Sentence> = {
+  invalid_client: () =>
+    'Zoho does not know the client of the second consent: enter its client ID again on the connect page (a client belongs to the API console of one region).',
+  invalid_client_secret: () =>
+    'Zoho refused the client secret of the second consent: enter it again on the connect page.',
+  invalid_code: () => 'The second consent was revoked, or is not of its client: give it again on the connect page.',
+}
+
+const sentenceFor = ({ kind, evidence }: SalesIqFailure): Sentence => {
+  const code = String(evidence.code)
+  if (evidence.grant === 'second' && Object.hasOwn(bySecond, code)) return bySecond[code] ?? byKind[kind]
+  return (Object.hasOwn(byCode, code) && byCode[code]) || byKind[kind]
+}
+
 const said = ({ code, detail }: FailureEvidence) =>
   [code, detail].filter((part) => part !== undefined && part !== '').join(' ')
 
@@ -89,12 +104,8 @@ const whenClosed = ({ closedSince, code }: FailureEvidence): string =>
     : `SalesIQ refused this at ${new Date(closedSince).toISOString().slice(11, 16)} UTC (${code}) and is asked again an hour later at the latest. `
 
 /** What is wrong and what to do, in one or two sentences; without secrets and without a visitor's words. */
-export const cureOf = ({ kind, evidence }: SalesIqFailure): string => {
-  const code = String(evidence.code)
-  const sentence = Object.hasOwn(byCode, code) ? byCode[code] : undefined
-  const whose = evidence.grant === 'second' ? 'The second consent: ' : ''
-  return `${whose}${whenClosed(evidence)}${(sentence ?? byKind[kind])(evidence)}`
-}
+export const cureOf = (failure: SalesIqFailure): string =>
+  whenClosed(failure.evidence) + sentenceFor(failure)(failure.evidence)
 
 /** The same after what was tried. */
 export const adviceOn = (failure: SalesIqFailure): string => `Could not ${failure.evidence.call}. ${cureOf(failure)}`

@@ -60,7 +60,8 @@ export const findingOf = ({ family, state, failure }: FamilyReport): Finding => 
     case 'refused':
       return {
         id,
-        state: family === 'visitor' ? 'broken' : 'warning',
+        // Without a real opening that was refused, a refusal of the visitor API is a likelihood.
+        state: family === 'visitor' && failure?.evidence.closedSince !== undefined ? 'broken' : 'warning',
         text: `${title}: SalesIQ refuses this to the consent (${failure?.evidence.code ?? failure?.evidence.status}). ${loss}`,
         cure: failure && cureOf(failure),
       }

@@ -87,6 +87,7 @@ export class AccessTokens {
 
   /** Another token after this one was refused; undefined where another one would be refused too. Throws as `current`. */
   async another(token: string, asked: Asked): Promise<string | undefined> {
+    if (asked.about === 'address') return undefined
     refused.set(token, true)
     let found: string | undefined
     try {
@@ -122,8 +123,7 @@ export class AccessTokens {
   }
 
   /** Renewals are few: one is worth trying where the token may be at fault, and not the family. */
-  private mayHelp(record: TokenRecord, token: string, { call, family, about }: Asked): boolean {
-    if (about === 'address') return false
+  private mayHelp(record: TokenRecord, token: string, { call, family }: Asked): boolean {
     if (family === 'visitor') return true
     const calls = worked.get(token)
     return this.grant.refreshToken ? calls?.has(call) === true || !wasRenewedInVain(record) : calls === undefined
@@ -162,7 +162,7 @@ export class AccessTokens {
   private async refresh(record: TokenRecord, family: Family): Promise<string> {
     const { refreshToken, name } = this.grant
     if (!refreshToken) throw new SalesIqFailure('auth', { call: 'get an access token', code: 'no_refresh_token' })
-    const before = checkBudget(record, family)
+    const before = checkBudget(record, family, name)
     const refreshes = [...before, Date.now()]
     try {
       const { accessToken, lifetimeSeconds } = await requestToken(this.grant, refreshToken)

@@ -26,7 +26,7 @@ type Probe = Omit<Asked, 'call' | 'family' | 'isProbe'> & { path: (screenName: s
 
 /**
  * The visitor API has no read with a documented address (open-conversation-v1.html names a list and not its path). What
- * is tried is a guess, so that only a success or 1009 says anything: the test handoff is the proof.
+ * is tried is a guess, so that it says little: the test handoff is the proof. See `visitorFrom`.
  */
 const probes: Record<Family, Probe> = {
   visitor: {
@@ -60,20 +60,29 @@ const ask = async (rest: Rest, family: Family, screenName: string): Promise<Sale
   }
 }
 
-const isRefused = (family: Family, failure: SalesIqFailure) => {
-  const { code, closedSince } = failure.evidence
-  return isAccessRefused(failure) && (family !== 'visitor' || code === 1009 || closedSince !== undefined)
-}
-
 const reportOn = async (probing: Probes, family: Family, screenName: string): Promise<FamilyReport> => {
   const failure = await ask(probing.first, family, screenName)
   if (!failure) return { family, state: 'works' }
-  if (!isRefused(family, failure)) return { family, state: 'unknown', failure }
+  if (!isAccessRefused(failure)) return { family, state: 'unknown', failure }
   const second = await probing.second()
   const again = second && (await ask(second, family, screenName))
   return { family, state: second && !again ? 'second' : 'refused', failure }
 }
 
+/**
+ * A refusal counts where a real opening was refused. Otherwise it counts as 1009 alone, and only where REST v2 accepts the
+ * same scope from the same consent: then it is the kind of the client that the visitor API does not accept.
+ */
+const visitorFrom = (report: FamilyReport, conversations: FamilyReport | undefined): FamilyReport => {
+  const { code, closedSince } = report.failure?.evidence ?? {}
+  if (report.family !== 'visitor' || report.state !== 'refused' || closedSince !== undefined) return report
+  return code === 1009 && conversations?.state === 'works' ? report : { ...report, state: 'unknown' }
+}
+
 /** One report for each family, in their order. Throws nothing but what is not a failure of Zoho's. */
-export const probeFamilies = (probing: Probes, screenName: string): Promise<FamilyReport[]> =>
-  Promise.all(families.map((family) => reportOn(probing, family, encodeURIComponent(screenName))))
+export const probeFamilies = async (probing: Probes, screenName: string): Promise<FamilyReport[]> => {
+  const encoded = encodeURIComponent(screenName)
+  const reports = await Promise.all(families.map((family) => reportOn(probing, family, encoded)))
+  const conversations = reports.find(({ family }) => family === 'conversations')
+  return reports.map((report) => visitorFrom(report, conversations))
+}

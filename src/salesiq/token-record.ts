@@ -58,15 +58,20 @@ export const checkOpen = (record: TokenRecord, { call, family, scope }: Asked): 
 }
 
 /** Throws, without a call, what was refused lately, or `limited` while another refresh would put the account at risk. */
-export const checkBudget = ({ refusal, refreshes, pausedUntil }: TokenRecord, family: Family): number[] => {
+export const checkBudget = (record: TokenRecord, family: Family, grant: 'first' | 'second'): number[] => {
+  const { refusal, refreshes, pausedUntil } = record
   const now = Date.now()
   if (refusal && now - refusal.at < refusalLastsMs)
-    throw new SalesIqFailure('auth', { call: tokenCall, code: refusal.code })
+    throw new SalesIqFailure('auth', { call: tokenCall, code: refusal.code, grant })
   const most = family === 'visitor' ? refreshesPerWindow : refreshesOfOthers
   const recent = refreshes.filter((at) => at > now - windowMs)
   const openAt = Math.max(pausedUntil, (recent.at(-most) ?? -Infinity) + windowMs)
   if (openAt <= now) return recent
-  throw new SalesIqFailure('limited', { call: tokenCall, retryAfterSeconds: Math.ceil((openAt - now) / 1000) })
+  throw new SalesIqFailure('limited', {
+    call: tokenCall,
+    grant,
+    retryAfterSeconds: Math.ceil((openAt - now) / 1000),
+  })
 }
 
 /** A token that REST v2 refuses is renewed once in ten minutes: then the family refuses the consent, and not the token. */
