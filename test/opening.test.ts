@@ -176,7 +176,7 @@ describe('how a conversation is', () => {
     ['nothing', {}, { state: 'unknown' }],
   ]
   for (const [what, details, expected] of cases) {
-    test(`${what}`, () => expect(stateFrom({ id: '1', ...details } as never)).toMatchObject(expected))
+    test(`${what}`, () => expect(stateFrom({ id: '1', ...details })).toMatchObject(expected))
   }
 })
 

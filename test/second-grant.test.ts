@@ -47,8 +47,7 @@ const secondOf = async (bridge: Bridge) => ({
 const withSecond = async (bridge: Bridge) => {
   const state = bridge.botpress.states.find(({ name }) => name === 'installation')
   const payload = (state?.payload ?? {}) as { connection?: object }
-  if (state)
-    state.payload = { ...payload, connection: { ...payload.connection, second: await secondOf(bridge) } } as never
+  if (state) state.payload = { ...payload, connection: { ...payload.connection, second: await secondOf(bridge) } }
 }
 
 const handoffs = async (bridge: Bridge, count: number) => {
