@@ -84,6 +84,7 @@ const keepSession = async ({ client, logger, input }: Props, ids: ConversationId
         id: conversationId,
         visitorConversationId,
         visitorUserId: input.userId,
+        status: 'open',
         ...(reference && { reference: clip(reference, longestTag) }),
         ...(language && { language }),
       },

@@ -9,7 +9,7 @@ import { pictureOf, type Presence, presenceIn, waitingIn } from './operators'
 import type { Rest, RestCall } from './rest'
 import * as schemas from './schemas'
 import { isTrue } from './schemas'
-import { type FileToSend, sendFile, sendText, type To } from './send'
+import { type EqualsBefore, type FileToSend, sendFile, sendText, type To } from './send'
 
 /** The body of POST …/conversations: https://www.zoho.com/salesiq/help/developer-section/open-conversation-v1.html */
 export type OpenRequest = {
@@ -69,8 +69,8 @@ export class SalesIq {
   }
 
   /** Sends a text as the visitor; looks it up after an unknown outcome, so that it is neither lost nor doubled. */
-  send(conversationId: string, text: string): Promise<void> {
-    return sendText(this.rest, this.to(conversationId), text)
+  send(conversationId: string, text: string, equalsBefore: EqualsBefore = async () => 0): Promise<void> {
+    return sendText(this.rest, this.to(conversationId), { text, equalsBefore })
   }
 
   /** The same for a file. Throws a FileFailure where the file itself is at fault. */
@@ -105,10 +105,10 @@ export class SalesIq {
   }
 
   /** A file that was shared in a conversation. Throws a FileFailure as well. */
-  attachment(conversationId: string, attachment: Attachment, patience: Timeouts): Promise<FileSource> {
+  attachment(conversationId: string, attachment: Attachment, timeouts: Timeouts): Promise<FileSource> {
     const path = `${conversationPath(this.screenName, conversationId)}/attachments/${encodeURIComponent(attachment.id)}`
     const wanted = { call: 'download the operator’s file', scope: 'SalesIQ.conversations.READ', path } as const
-    return fileFrom(this.way.download(wanted, patience), attachment, patience)
+    return fileFrom(this.way.download(wanted, timeouts), attachment, timeouts)
   }
 
   /** How the operators of a department are. */
@@ -122,12 +122,12 @@ export class SalesIq {
   }
 
   /** An operator's picture, by its address below the host of SalesIQ; undefined where he has none there. */
-  async picture(operatorId: string, patience: Timeouts): Promise<FileSource | string | undefined> {
+  async picture(operatorId: string, timeouts: Timeouts): Promise<FileSource | string | undefined> {
     const address = await pictureOf(this.rest, this.screenName, operatorId)
     if (!address?.startsWith('/')) return address
     const scope = 'SalesIQ.operators.READ'
     const wanted: Wanted = { call: 'download the operator’s picture', scope, path: address }
-    return fileFrom(this.way.download(wanted, patience), {}, patience)
+    return fileFrom(this.way.download(wanted, timeouts), {}, timeouts)
   }
 
   /** rest-api-apps-list.html; scope SalesIQ.apps.READ. */

@@ -12,7 +12,7 @@ import * as schemas from './schemas'
 /** What is downloaded, for people and for Zoho. */
 export type Wanted = { call: string; scope: `SalesIQ.${string}`; path: string }
 
-export type Download = (wanted: Wanted, patience: Timeouts) => Opener
+export type Download = (wanted: Wanted, timeouts: Timeouts) => Opener
 
 const longestRefusal = 10_000
 
@@ -54,7 +54,7 @@ export const downloadOf = ({ url, timeLimitMs }: Host, tokens: AccessTokens): Do
     judge({ ...answer, text }, { call, scope, schema: schemas.anything, sent: [token] })
     throw new FileFailure('unreachable')
   }
-  return (wanted, patience) => () =>
+  return (wanted, timeouts) => () =>
     withToken(tokens, async (token) => {
       let address = new URL(`${url}${wanted.path}`)
       for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
@@ -62,7 +62,7 @@ export const downloadOf = ({ url, timeLimitMs }: Host, tokens: AccessTokens): Do
         const next = redirected(answer, address)
         if (!next) return answer
         answer.stream.destroy()
-        if (next.origin !== address.origin) return follow(next, patience)
+        if (next.origin !== address.origin) return follow(next, timeouts)
         address = next
       }
       throw new FileFailure('unreachable')

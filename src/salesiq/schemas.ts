@@ -53,8 +53,17 @@ export const anything = z.unknown()
 export const conversation = z.object({
   data: z.object({
     id: text,
-    chat_status: lenient(z.object({ state: lenient(text), status_key: lenient(text) })),
-    attender: lenient(z.object({ id: text, name: lenient(text), is_bot: lenient(text) })),
+    chat_status: lenient(
+      z.object({
+        state: lenient(text),
+        state_key: lenient(text),
+        status_key: lenient(text),
+        status_code: lenient(text),
+      }),
+    ),
+    ended_by: lenient(text),
+    owner: lenient(z.object({ id: text, name: lenient(text), type: lenient(text), is_bot: lenient(text) })),
+    attender: lenient(z.object({ id: text, name: lenient(text), type: lenient(text), is_bot: lenient(text) })),
     start_time: lenient(time),
     attended_time: lenient(time),
     end_time: lenient(time),
