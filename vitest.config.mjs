@@ -5,9 +5,9 @@ export default defineConfig({
   resolve: { alias: { '.botpress': fileURLToPath(new URL('./.botpress/index.ts', import.meta.url)) } },
   test: {
     include: ['test/**/*.test.ts'],
-    pool: 'forks',
+    pool: 'threads',
     isolate: false,
-    maxWorkers: 3,
+    maxWorkers: 1,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     reporters: ['default'],
