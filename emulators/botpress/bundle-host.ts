@@ -80,6 +80,11 @@ export class BundleHost {
   /** The most memory the process ever had in use, in bytes. */
   peakMemory = async (id: number) => (await this.#ask({ do: 'peak', id })).peak ?? 0
 
+  /** Moves the clock of a bundle ahead. */
+  async advance(id: number, ms: number) {
+    await this.#ask({ do: 'advance', id, ms })
+  }
+
   async end(signal: NodeJS.Signals = 'SIGTERM') {
     this.#child.kill(signal)
     await this.gone

@@ -2,86 +2,22 @@
  * A process that serves built bundles over HTTP, the way the platform calls them (botpress-platform.md §4.1). Each bundle
  * has a module, an environment, timers, a log and a port of its own; closing the bundle ends all of them at once.
  */
-import { Console } from 'node:console'
-import { setMaxListeners } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
-import { Writable } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Script } from 'node:vm'
+import { newWorld } from './bundle-world.mjs'
 
 const tell = (message) => process.connected && process.send(message)
 
-/** Hands on whole lines. */
-const lineStream = (take) => {
-  let rest = ''
-  const write = (chunk, _encoding, done) => {
-    const lines = `${rest}${chunk}`.split('\n')
-    rest = lines.pop()
-    lines.forEach(take)
-    done()
-  }
-  return new Writable({ decodeStrings: false, write })
-}
-
-/** Timers that no longer fire once `signal` is aborted. */
-const timersUntil = (signal) => {
-  const started = new Set()
-  const tracked =
-    (start) =>
-    (callback, ...rest) => {
-      const timer = start((...given) => signal.aborted || callback(...given), ...rest)
-      started.add(timer)
-      return timer
-    }
-  const forget = (clear) => (timer) => {
-    started.delete(timer)
-    clear(timer)
-  }
-  signal.addEventListener('abort', () => started.forEach((timer) => clearTimeout(timer)))
-  const never = new Promise(() => undefined)
-  return {
-    setTimeout: tracked(setTimeout),
-    clearTimeout: forget(clearTimeout),
-    setInterval: tracked(setInterval),
-    clearInterval: forget(clearInterval),
-    setImmediate: (callback, ...rest) => setImmediate((...given) => signal.aborted || callback(...given), ...rest),
-    // `timers/promises`: a wait of a closed bundle neither resolves nor rejects.
-    sleep: (ms, value, options = {}) => {
-      const signals = options.signal ? AbortSignal.any([signal, options.signal]) : signal
-      return sleep(ms, value, { ...options, signal: signals }).catch((thrown) => {
-        if (signal.aborted) return never
-        throw thrown
-      })
-    },
-  }
-}
-
-/** What a module sees of its process. */
-const worldOf = (id, env) => {
-  const closing = new AbortController()
-  setMaxListeners(0, closing.signal)
-  const print = (stream) => lineStream((line) => closing.signal.aborted || tell({ id, stream, line }))
-  const [stdout, stderr] = [print('stdout'), print('stderr')]
-  const { sleep, ...timers } = timersUntil(closing.signal)
-  const own = Object.fromEntries(Object.entries({ env, stdout, stderr }).map(([name, value]) => [name, { value }]))
-  return {
-    close: () => closing.abort(),
-    stderr,
-    globals: { process: Object.create(process, own), console: new Console({ stdout, stderr }), ...timers },
-    modules: { 'timers/promises': { setTimeout: sleep }, timers },
-  }
-}
-
-const globalNames = Object.keys(worldOf(0, {}).globals)
+const globalNames = Object.keys(newWorld({}).globals)
 const parameters = ['exports', 'require', 'module', '__filename', '__dirname', ...globalNames].join(', ')
 
 const require = createRequire(import.meta.url)
 const scripts = new Map()
 
-/** Compiled once: that takes longer than to evaluate the bundle. */
+/** Compiled once, which takes longer than to evaluate the bundle. */
 const scriptOf = (file) => {
   if (!scripts.has(file)) {
     const source = readFileSync(require.resolve(file), 'utf8')
@@ -136,7 +72,8 @@ const answer = async (incoming, outgoing, { handlerOf, stderr }) => {
 const opened = new Map()
 
 const open = ({ id, file, env, fresh, port }) => {
-  const world = worldOf(id, env)
+  const print = (stream, line) => tell({ id, stream, line })
+  const world = newWorld({ env, pid: process.pid * 1000 + (id % 1000), print })
   const kept = load(file, world)
   const handling = { handlerOf: () => (fresh ? load(file, world) : kept), stderr: world.stderr }
   // A configuration of 20 kB travels in a header, in base64.
@@ -157,6 +94,10 @@ const close = ({ id }) => {
 const orders = {
   open,
   close,
+  advance: ({ id, ms }) => {
+    opened.get(id).world.advance(ms)
+    tell({ id })
+  },
   /** The most memory the process ever had in use, in bytes. */
   peak: ({ id }) => tell({ id, peak: process.resourceUsage().maxRSS * 1024 }),
 }

@@ -1,4 +1,4 @@
-/** Runs built integration bundles in processes apart from this one, and keeps every line that a bundle prints. */
+/** Runs built integration bundles outside of this process, and keeps every line that a bundle prints. */
 import { resolve } from 'node:path'
 import { BundleHost, type HostedBundle } from './bundle-host'
 import { LogBook } from './log-book'
@@ -23,27 +23,22 @@ export type RunningBundle = {
   peakMemory: () => Promise<number>
   /** Ends the process in the middle of what it does; a new one then takes its place. Only with a process of its own. */
   kill: () => Promise<void>
+  /** Moves the bundle's clock ahead; timers stay as they are. */
+  advance: (ms: number) => Promise<void>
   close: () => Promise<void>
 }
 
-/** As many as a process that starts bundles keeps, however many bundles it starts. */
-const poolSize = 2
-const pool: BundleHost[] = []
-let turn = 0
+let shared: BundleHost | undefined
 
-const pooledHost = (): BundleHost => {
-  turn = (turn + 1) % poolSize
-  const present = pool[turn]
-  if (present?.isRunning) return present
-  return (pool[turn] = new BundleHost())
+const sharedHost = (): BundleHost => {
+  if (!shared?.isRunning) shared = new BundleHost()
+  return shared
 }
 
-/** Ends those processes that run no bundle. The next bundle starts one again. */
-export const endIdleProcesses = async () => {
-  await Promise.all(pool.filter(({ isIdle, isRunning }) => isIdle && isRunning).map((host) => host.end()))
-}
-
-/** Bundles that start at once are spread over the processes in turn. Rejects with the reason if it does not start. */
+/**
+ * Serves the bundle on 127.0.0.1 at a free port. All bundles run in one process, each as if alone in it: with its own
+ * module, environment, timers, clock and log. Rejects with the reason if the bundle does not start.
+ */
 export const startBundle = async (options: BundleOptions): Promise<RunningBundle> => {
   const { file, env, fresh = false, ownProcess = false } = options
   const [log, crashes] = [new LogBook(), [] as string[]]
@@ -58,7 +53,7 @@ export const startBundle = async (options: BundleOptions): Promise<RunningBundle
       crashes.push(error)
     },
   }
-  let host = ownProcess ? new BundleHost() : pooledHost()
+  let host = ownProcess ? new BundleHost() : sharedHost()
   let { id, port } = await host.open(hosted)
   const own = () => {
     if (!ownProcess) throw new Error('Only with the option ownProcess: other bundles run in the same process')
@@ -74,6 +69,7 @@ export const startBundle = async (options: BundleOptions): Promise<RunningBundle
       host = new BundleHost()
       ;({ id, port } = await host.open({ ...hosted, port }))
     },
+    advance: (ms) => host.advance(id, ms),
     close: () => (ownProcess ? host.end() : host.close(id)),
   }
 }

@@ -5,6 +5,7 @@ import { markOf } from '../../src/session/find'
 import type { Bridge } from '../harness/bridge'
 import { test } from '../harness/scene'
 import { attendedBy, rawEvent, replyOf } from '../harness/raw-event'
+import { until } from '../harness/until'
 
 const unknown = { id: '40510000000999999' }
 const operator = { id: '40510000000777777', name: 'Olivia Park' }
@@ -25,9 +26,8 @@ const ours = (bridge: Bridge) => ({
 describe.concurrent('an event of an unknown conversation, opened just now with our mark', () => {
   for (const name of ['conversation.attender.updated', 'conversation.completed', 'conversation.missed']) {
     test(`${name}: is looked for again, then asked for once more`, async ({ bridge }) => {
-      const { status, ms } = await post(bridge, rawEvent(name, unknown, attendedBy(operator, ours(bridge))))
+      const { status } = await post(bridge, rawEvent(name, unknown, attendedBy(operator, ours(bridge))))
       expect(status).toBe(503)
-      expect(ms).toBeLessThan(4500)
       expect(lookUps(bridge)).toBeGreaterThan(1)
       expect(bridge.botpress.conversations).toEqual([])
     })
@@ -62,14 +62,13 @@ describe.concurrent('an event of a session that is less than two seconds old', (
   const young = async (bridge: Bridge) => {
     const { visitor, conversation, hitl } = await bridge.handoff()
     hitl.createdAt = new Date().toISOString()
-    return { visitor, conversation, born: Date.now() }
+    return { visitor, conversation }
   }
 
   test('attender.updated: is announced once the plugin listens', async ({ bridge }) => {
-    const { visitor, conversation, born } = await young(bridge)
+    const { visitor, conversation } = await young(bridge)
     await bridge.salesiq.operator().joins(conversation)
     await bridge.settled()
-    expect(Date.now() - born).toBeGreaterThanOrEqual(1900)
     expect(visitor.heard).toContain('A human agent has joined the conversation.')
   })
 
@@ -95,12 +94,11 @@ describe.concurrent('an event of a session that is less than two seconds old', (
 
   test('a reply and an assignment at the same time: announced once', async ({ bridge }) => {
     const { visitor, conversation } = await young(bridge)
-    await Promise.all([
-      post(bridge, rawEvent('conversation.attender.updated', conversation, attendedBy(operator))),
-      new Promise((resolve) => setTimeout(resolve, 700)).then(() =>
-        post(bridge, rawEvent('conversation.operator.replied', conversation, replyOf(operator, { text: 'early' }))),
-      ),
-    ])
+    const before = lookUps(bridge)
+    const assigned = post(bridge, rawEvent('conversation.attender.updated', conversation, attendedBy(operator)))
+    await until('the assignment has found its session', () => lookUps(bridge) > before)
+    await post(bridge, rawEvent('conversation.operator.replied', conversation, replyOf(operator, { text: 'early' })))
+    await assigned
     await bridge.settled()
     expect(visitor.heard.slice(-2)).toEqual(['A human agent has joined the conversation.', 'early'])
     expect(visitor.heard.filter((text) => text.includes('has joined'))).toHaveLength(1)

@@ -6,15 +6,21 @@ import { startBundle, type RunningBundle } from '../../emulators/botpress/bundle
 import { startBotpress } from '../../emulators/botpress/emulator'
 import { startSalesIq, type SalesIq } from '../../emulators/salesiq/emulator'
 import { startFileHost } from './file-host'
+import { times } from './times'
 
-const file = process.env['BUNDLE'] ?? fileURLToPath(new URL('../../.botpress/dist/index.cjs', import.meta.url))
+const built = process.env['BUNDLE'] ?? fileURLToPath(new URL('../../.botpress/dist/index.cjs', import.meta.url))
 
 export type BridgeOptions = {
   /** How many processes share the installation, and nothing else; two unless told otherwise. */
   processes?: number
   /** Loads the module anew for every invocation. */
   fresh?: boolean
+  /** Overrides `times`, and whatever else the bundle's environment holds. */
   env?: Record<string, string>
+  /** Processes that are started for this scene, to measure their memory or to kill one. */
+  ownProcess?: boolean
+  /** The built bundle, where it is another than usual. */
+  file?: string
   /** Only what the form demands is filled in, and SalesIQ has no webhook: the connect page has to do the rest. */
   bare?: boolean
 }
@@ -39,7 +45,9 @@ const settingsFor = (salesiq: SalesIq, webhookPublicKey: string): Configuration 
   }
 }
 
-export const startBridge = async ({ fresh, processes = fresh ? 1 : 2, env = {}, bare = false }: BridgeOptions = {}) => {
+/** Starts all of them on free ports of 127.0.0.1; the integration is registered. */
+export const startBridge = async (options: BridgeOptions = {}) => {
+  const { fresh, processes = fresh ? 1 : 2, env = {}, bare = false, ownProcess, file = built } = options
   if (!existsSync(file)) throw new Error('There is no bundle: run npm run build first.')
   const [salesiq, botpress, fileHost] = await Promise.all([
     startSalesIq(),
@@ -48,14 +56,14 @@ export const startBridge = async ({ fresh, processes = fresh ? 1 : 2, env = {}, 
   ])
   botpress.plugin.config.activationDelayMs = 0
   const bundleEnv = {
-    ZOHO_TIME_LIMIT_MS: '4000',
+    ...times,
     ...botpress.env,
     ZOHO_ACCOUNTS_URL: salesiq.url,
     ZOHO_SALESIQ_URL: salesiq.url,
     ZOHO_FILE_ORIGINS: fileHost.origin,
     ...env,
   }
-  const start = () => startBundle({ file, fresh, env: bundleEnv })
+  const start = () => startBundle({ file, fresh, ownProcess, env: bundleEnv })
   const bundles: RunningBundle[] = await Promise.all(Array.from({ length: processes }, start))
   salesiq.portal.redirectUris.push(botpress.webhookUrl)
   const { clientId, clientSecret } = salesiq.portal
@@ -63,7 +71,6 @@ export const startBridge = async ({ fresh, processes = fresh ? 1 : 2, env = {}, 
     ? { region: 'us', clientId, clientSecret }
     : settingsFor(salesiq, salesiq.addWebhook({ url: botpress.webhookUrl }).publicKey)
   const registered = await botpress.install({ bundleUrl: bundles.map(({ url }) => url), configuration: settings })
-  const expected = { unusedFaults: 0 }
 
   const lines = () => bundles.flatMap(({ log }) => log.lines)
 
@@ -73,7 +80,6 @@ export const startBridge = async ({ fresh, processes = fresh ? 1 : 2, env = {}, 
     fileHost,
     settings,
     registered,
-    expected,
     /** Saves some settings anew, `undefined` leaves one out. */
     configure: (changes: Configuration) =>
       botpress.configure(
@@ -95,8 +101,16 @@ export const startBridge = async ({ fresh, processes = fresh ? 1 : 2, env = {}, 
         .join('\n'),
     /** The calls of the Botpress API since they were last cleared, as routes. */
     apiCalls: () => botpress.calls.map(({ route }) => route).filter((route) => route.includes('/v1/')),
-    /** The most memory that any process of the bundle ever had in use, in bytes. */
+    /** The most memory that any process of the bundle ever had in use, in bytes. Only with `ownProcess`. */
     peakMemory: async () => Math.max(...(await Promise.all(bundles.map((bundle) => bundle.peakMemory())))),
+    /** Kills a process of the bundle in the middle of what it does; later calls get a new one. Only with `ownProcess`. */
+    kill: async (index: number) => {
+      const bundle = bundles[index]
+      if (!bundle) throw new Error(`There is no process ${index}`)
+      await bundle.kill()
+    },
+    /** Moves the clock of every process of the bundle ahead; timers stay as they are. */
+    advance: (ms: number) => Promise.all(bundles.map((bundle) => bundle.advance(ms))),
     /** Nothing is under way on either side. */
     settled: async () => {
       await botpress.settled()
@@ -132,9 +146,10 @@ export const startBridge = async ({ fresh, processes = fresh ? 1 : 2, env = {}, 
     },
     /** What a scene may not leave behind. */
     leftovers: () => [
-      ...salesiq.unused(),
-      ...botpress.unused(),
-      ...botpress.violations.map((violation) => JSON.stringify(violation)),
+      ...salesiq.unused().map((left) => `planned for SalesIQ, or open there: ${left}`),
+      ...botpress.unused().map((left) => `planned for Botpress, or open there: ${left}`),
+      ...botpress.violations.map((violation) => `against Botpress's schemas: ${JSON.stringify(violation)}`),
+      ...bundles.flatMap(({ crashes }) => crashes.map((crash) => `an error that nobody caught: ${crash}`)),
     ],
   }
   return bridge

@@ -12,7 +12,7 @@ export const test = base.extend<{ options: BridgeOptions; bridge: Bridge }>({
     try {
       await use(bridge)
       const leftovers = bridge.leftovers()
-      if (leftovers.length > 0) throw new Error(`The scene left behind: ${leftovers.join('; ')}`)
+      if (leftovers.length > 0) throw new Error(`The scene left something behind:\n${leftovers.join('\n')}`)
     } finally {
       await bridge.finish()
     }

@@ -94,7 +94,7 @@ export const mistakes: Mistake[] = [
     right: '  yield* file\n',
     wrong:
       '  const whole: Buffer[] = []\n  for await (const chunk of file) whole.push(Buffer.from(chunk as Buffer))\n  yield Buffer.concat(whole)\n',
-    scene: ['test/files/memory.test.ts', 'a file of 50 MB'],
+    scene: ['test/files/memory.process.test.ts', 'a file of 50 MB'],
   },
   {
     name: 'a burst in the order of its webhooks',

@@ -125,10 +125,9 @@ describe.concurrent('other ways to knock', () => {
   test('Botpress out of reach: 503, so that SalesIQ comes again', async ({ bridge }) => {
     const { conversation, operator: olivia } = await bridge.session()
     bridge.botpress.refuses('GET /v1/chat/conversations', 'Internal', { times: 4 })
-    const { status, ms } = await bridge.salesiq.deliver({ payload: rawEvent(REPLIED, conversation, replyOf(olivia)) })
+    const { status } = await bridge.salesiq.deliver({ payload: rawEvent(REPLIED, conversation, replyOf(olivia)) })
     expect(status).toBe(503)
-    expect(ms).toBeLessThan(4900)
-    await new Promise((resolve) => setTimeout(resolve, 3000))
+    bridge.botpress.faults.clear()
   })
 
   test('Botpress says no: 200 and a line in the log, since a retry cannot cure it', async ({ bridge }) => {
