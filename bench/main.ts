@@ -1,7 +1,7 @@
 /** `npm run bench`: how long each step takes between two emulators that answer at once, so the time is our own. */
 import { performance } from 'node:perf_hooks'
 import { startBundle } from '../emulators/botpress/bundle'
-import { startBridge, type Bridge } from '../test/bridge'
+import { startBridge, type Bridge } from '../test/harness/bridge'
 
 const rounds = 200
 
