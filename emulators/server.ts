@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Fault, Faults } from './faults'
 
-/** One call as it came and as it was answered. `status` 0: no answer was given (hang or reset). Times are epoch ms. */
+/** One call as it came and as it was answered. `status` 0: no answer was given (hang or reset). Real time, epoch ms. */
 export type Call = {
   at: number
   ms: number

@@ -21,7 +21,7 @@ const say = (plugin: Plugin, conversation: ConversationRow, [config, name]: [Hit
 
 export const continueWorkflow = (plugin: Plugin, upstreamId: string) => {
   if (sessionConfig(plugin, upstreamId).flowOnHitlStopped)
-    plugin.continued.push({ conversationId: upstreamId, at: Date.now() })
+    plugin.continued.push({ conversationId: upstreamId, at: plugin.world.clock.now() })
 }
 
 type Sides = { upstream: ConversationRow; downstream: ConversationRow }

@@ -21,8 +21,8 @@ export const assignAgent = (plugin: Plugin, downstream: ConversationRow, agentId
   const upstream = conversationById(plugin, upstreamId)
   const { name } = userById(plugin, agentId)
   const agent = { humanAgentId: agentId, humanAgentName: name === undefined || name === '' ? 'A Human Agent' : name }
-  setPluginTags(downstream, agent)
-  setPluginTags(upstream, agent)
+  setPluginTags(plugin, downstream, agent)
+  setPluginTags(plugin, upstream, agent)
   webchatUserId(plugin, agentId, { upstreamId, force: true })
   sayText(plugin, upstream, textOf(sessionConfig(plugin, upstreamId), 'onHumanAgentAssignedMessage'))
 }

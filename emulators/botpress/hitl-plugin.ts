@@ -34,10 +34,10 @@ export const pluginKey = (name: string) => `hitl#${name}`
 
 export const pluginTag = (row: { tags: Tags }, name: string): string | undefined => row.tags[pluginKey(name)]
 
-export const setPluginTags = (row: { tags: Tags; updatedAt: string }, tags: Tags) => {
+export const setPluginTags = ({ world }: Plugin, row: { tags: Tags; updatedAt: string }, tags: Tags) => {
   const own = Object.fromEntries(Object.entries(tags).map(([name, value]) => [pluginKey(name), value]))
   row.tags = mergeTags(row.tags, own)
-  touch(row)
+  touch(world, row)
 }
 
 /** The plugin sees every conversation and user of the bot. */
@@ -74,7 +74,7 @@ export type EndReason =
 
 export const deactivate = (plugin: Plugin, conversationId: string, reason: EndReason) => {
   setActive(plugin, conversationId, false)
-  setPluginTags(conversationById(plugin, conversationId), { hitlEndReason: reason })
+  setPluginTags(plugin, conversationById(plugin, conversationId), { hitlEndReason: reason })
 }
 
 const configKey = (upstreamId: string) => stateKey(upstreamId, pluginKey('effectiveSessionConfig'))

@@ -1,5 +1,4 @@
 /** The Start HITL card (botpress-platform.md §3.1): hands a conversation to the integration, and activates it late. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { activationDelay, type HitlConfig, textOf } from './hitl-config'
 import { giveUpWhenNobodyCame } from './hitl-end'
 import {
@@ -67,8 +66,11 @@ const callStartHitl = async (plugin: Plugin, card: StartCard): Promise<Conversat
 
 const link = (plugin: Plugin, upstream: ConversationRow, downstream: ConversationRow) => {
   const startMessageId = lastIncoming(plugin, upstream.id)?.id
-  setPluginTags(upstream, { downstream: downstream.id, ...(startMessageId === undefined ? {} : { startMessageId }) })
-  setPluginTags(downstream, { upstream: upstream.id })
+  setPluginTags(plugin, upstream, {
+    downstream: downstream.id,
+    ...(startMessageId === undefined ? {} : { startMessageId }),
+  })
+  setPluginTags(plugin, downstream, { upstream: upstream.id })
   activate(plugin, upstream.id)
   activate(plugin, downstream.id)
 }
@@ -83,7 +85,7 @@ export const startHitl = async (plugin: Plugin, card: StartCard): Promise<Starte
   const text = textOf(config, 'onHitlHandoffMessage')
   if (text !== undefined) plugin.outbox.say({ conversation: upstream, payload: { type: 'text', text } })
   const downstream = await callStartHitl(plugin, card)
-  await sleep(activationDelay(plugin.config))
+  await plugin.world.clock.wait(activationDelay(plugin.config))
   link(plugin, upstream, downstream)
   giveUpWhenNobodyCame(plugin, upstream, downstream)
   return { started: true }

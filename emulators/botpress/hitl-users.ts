@@ -26,8 +26,8 @@ const createDownstream = async (plugin: Plugin, user: UserRow, email: string | u
   })
   const downstream = userById(plugin, String(output['userId']))
   const link = { integrationName: world.declared.name, integrationAlias: world.names.alias }
-  setPluginTags(user, { downstream: downstream.id, ...link })
-  setPluginTags(downstream, { upstream: user.id, ...link })
+  setPluginTags(plugin, user, { downstream: downstream.id, ...link })
+  setPluginTags(plugin, downstream, { upstream: user.id, ...link })
   return downstream.id
 }
 
@@ -66,6 +66,6 @@ export const webchatUserId = (
   const user = double(plugin, agent, upstreamId)
   const isNew = plugin.world.tables.users.rows.length > known
   if (isNew || plugin.world.switches.webchatRelinkUpdates) dress(user, agent)
-  setPluginTags(agent, { upstream: user.id })
+  setPluginTags(plugin, agent, { upstream: user.id })
   return user.id
 }

@@ -1,5 +1,6 @@
 /** Everything the parts of the emulator share: names, rows, switches, what is under way and what went wrong. */
 import { randomUUID } from 'node:crypto'
+import { type Clock, EmulatorClock } from '../clock'
 import type { Declared } from './declared'
 import { newId } from './ids'
 import { RateLimit } from './rate-limit'
@@ -28,6 +29,7 @@ export type World = {
   declared: Declared
   switches: Switches
   tables: Tables
+  clock: EmulatorClock
   work: Work
   rateLimit: RateLimit
   /** Answers that did not fit the published schemas, output that did not fit the definition, unknown routes. */
@@ -57,15 +59,17 @@ const newNames = (declared: Declared): Names => {
 
 const idle: Bot = { hears: async () => undefined, notices: async () => undefined }
 
-export const newWorld = (declared: Declared): World => {
+export const newWorld = (declared: Declared, given?: Clock): World => {
   const switches = defaultSwitches()
+  const clock = new EmulatorClock(given)
   return {
     names: newNames(declared),
     declared,
     switches,
     tables: newTables(),
-    work: new Work(),
-    rateLimit: new RateLimit(switches),
+    clock,
+    work: new Work(clock),
+    rateLimit: new RateLimit(clock, switches),
     violations: [],
     failures: [],
     bot: idle,

@@ -1,5 +1,5 @@
 /** Delivers webhooks: signed, with a time limit, again after a minute, three times (failure-list-webhook-v2.html). */
-import type { Clock } from './clock'
+import type { EmulatorClock } from '../clock'
 import { type DeliveryPlan, newDeliveryPlan } from './delivery-plan'
 import { post } from './post'
 import type { Switches } from './switches'
@@ -49,7 +49,7 @@ export class Courier {
   #stop = new AbortController()
 
   constructor(
-    private readonly clock: Clock,
+    private readonly clock: EmulatorClock,
     private readonly switches: Switches,
   ) {}
 
@@ -76,7 +76,7 @@ export class Courier {
     execution.webhook.failures += 1
     if (delivery.status === 410 && this.switches.disableOn410) execution.webhook.enabled = false
     if (execution.state !== 'waiting') return
-    this.clock.at(this.clock.now() + this.switches.retryAfterMs, () => this.attempt(execution))
+    this.clock.after(this.switches.retryAfterMs, () => this.attempt(execution))
   }
 
   /** Sends this body now, signed by the webhook's key unless the headers say otherwise. */
@@ -84,11 +84,12 @@ export class Courier {
     const { webhook, event, conversationId } = parcel
     const type = { 'content-type': 'application/json;charset=UTF-8', 'user-agent': 'ZohoSalesIQ' }
     const sent = { ...type, ...signatureHeaders(webhook, body), ...headers }
+    // Real time, as `Call` has it: what happened on both sides is put in order by it.
     const started = Date.now()
     const signal = this.#stop.signal
     const timeoutMs = this.switches.webhookTimeoutMs
     const outgoing = { method: 'POST' as const, url: webhook.url, headers: sent, body, timeoutMs }
-    const { status, answer, error } = await post(outgoing, signal)
+    const { status, answer, error } = await post(this.clock, outgoing, signal)
     const known = { executionId: parcel.id, event, conversationId, url: webhook.url, attempt: parcel.attempts ?? 1 }
     const times = { at: started, ms: Date.now() - started }
     const delivery: Delivery = { ...known, ...times, status, error, headers: sent, body, answer }

@@ -59,6 +59,7 @@ export const newHandle = (world: World, server: Pick<LoopbackServer, 'url' | 'ca
   get failedExecutions() {
     return world.courier.executions.filter(({ state }) => state === 'failed')
   },
+  clock: world.clock.clock,
   /** Moves the emulator's clock forward and does what falls due. */
   advance: (ms: number) => world.clock.advance(ms),
   /** What a scene planned and did not use, and what nobody answered. */

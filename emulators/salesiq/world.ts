@@ -1,6 +1,6 @@
 /** Everything an emulated portal is made of, in one place. */
+import { type Clock, EmulatorClock } from '../clock'
 import { Accounts } from './accounts'
-import { Clock } from './clock'
 import type { Conversation } from './conversation'
 import { Courier } from './courier'
 import { Ids } from './ids'
@@ -12,7 +12,7 @@ export type World = {
   url: string
   switches: Switches
   ids: Ids
-  clock: Clock
+  clock: EmulatorClock
   portal: Portal
   accounts: Accounts
   conversations: Conversation[]
@@ -25,10 +25,10 @@ export type World = {
   apiCalls: number[]
 }
 
-export const newWorld = (wanted: Partial<Switches> = {}): World => {
+export const newWorld = (wanted: Partial<Switches> = {}, given?: Clock): World => {
   const switches = { ...defaultSwitches(), ...wanted }
   const ids = new Ids()
-  const clock = new Clock()
+  const clock = new EmulatorClock(given)
   const portal = seedPortal(ids)
   const accounts = new Accounts(clock, switches)
   accounts.seed(portal.clientId, portal.refreshToken)
