@@ -58,12 +58,14 @@ const actions = ({ world, installation, invocations, plugin, visitors }: Parts) 
   advance: (ms: number) => world.clock.advance(ms),
 })
 
-const breakage = ({ calls, faults }: LoopbackServer, { invocations: { disturbances } }: Parts) => ({
+const breakage = ({ calls, faults, gates }: LoopbackServer, { invocations: { disturbances } }: Parts) => ({
   calls,
   faults,
+  /** Calls that are held until the test lets them pass. */
+  gates,
   /** Calls of the integration that come late or twice. */
   disturbances,
-  unused: () => [...faults.unused(), ...disturbances.unused()],
+  unused: () => [...faults.unused(), ...disturbances.unused(), ...gates.unused()],
   /** The next calls of a route are refused in the API's own words; `retryAfter` in seconds. */
   refuses: (route: string, type: FailureType, options: { times?: number; retryAfter?: number } = {}) => {
     const { times = 1, retryAfter } = options
@@ -85,6 +87,7 @@ const ending = (parts: Parts, server: LoopbackServer) => ({
   },
   close: async () => {
     parts.world.work.forget()
+    parts.world.gates.clear()
     parts.world.clock.clear()
     await server.close()
   },
@@ -107,7 +110,7 @@ export const startBotpress = async ({ definition, port = 0, clock }: StartOption
         if (!late.emulator) throw new ApiFailure('Internal', 'The emulator is still starting')
         return { ...late.emulator, visitors: parts.visitors }
       }),
-    port,
+    { port, gates: parts.world.gates },
   )
   parts.world.url = server.url
   addBotUser(parts.world)

@@ -1,4 +1,5 @@
 /** Settings of the HITL plugin and the texts it says by default (botpress-platform.md §3.3). */
+import { ApiFailure } from './api-failure'
 
 export type HitlConfig = {
   onHitlHandoffMessage?: string
@@ -19,6 +20,30 @@ export type HitlConfig = {
 export type EmulatedConfig = HitlConfig & {
   /** Milliseconds between the return of `startHitl` and the activation; nothing: by chance, 0 to 1500. */
   activationDelayMs?: number
+}
+
+const OTHER_SETTINGS = {
+  userHitlCloseCommand: 'string',
+  agentAssignedTimeoutSeconds: 'number',
+  useHumanAgentInfo: 'boolean',
+  flowOnHitlStopped: 'boolean',
+  activationDelayMs: 'number',
+} satisfies { [name in Exclude<keyof EmulatedConfig, HitlText>]: string }
+
+const typeOfSetting = (name: string): string | undefined => {
+  if (Object.hasOwn(DEFAULT_TEXTS, name)) return 'string'
+  return Object.hasOwn(OTHER_SETTINGS, name) ? OTHER_SETTINGS[name as keyof typeof OTHER_SETTINGS] : undefined
+}
+
+/** Sets the plugin's settings by name, as they come over HTTP; throws where a name or value does not exist. */
+export const setPluginConfig = (config: EmulatedConfig, wanted: Record<string, unknown>) => {
+  for (const [name, value] of Object.entries(wanted)) {
+    const type = typeOfSetting(name)
+    if (type === undefined) throw new ApiFailure('InvalidPayload', `The plugin has no setting ${name}`)
+    if (typeof value === type) continue
+    throw new ApiFailure('InvalidPayload', `Setting ${name} cannot be ${JSON.stringify(value)}`)
+  }
+  return Object.assign(config, wanted)
 }
 
 export const defaultHitlConfig = (): EmulatedConfig => ({ useHumanAgentInfo: true, flowOnHitlStopped: true })

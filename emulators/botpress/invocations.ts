@@ -3,10 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { ApiFailure, messageOf } from './api-failure'
 import { type Disturbance, Disturbances } from './disturbances'
 import { complaint } from './json-check'
+import { gateName } from './operations'
 import type { World } from './world'
-
-export type OperationName =
-  'register' | 'unregister' | 'webhook_received' | 'message_created' | 'action_triggered' | 'ping'
 
 /** One call of the integration as it was made and answered. `status` 0: no answer came. `at` and `ms` are real time. */
 export type Invocation = {
@@ -37,8 +35,8 @@ export class Invocations {
   /** Raw: any operation, any body. Rejects with a failure when no answer comes in time. */
   invoke(operation: string, body: unknown): Promise<Answer> {
     const disturbance = this.disturbances.take(operation)
-    if (!disturbance) return this.#invokeOnce(operation, body)
-    return this.world.work.track(this.#disturbed(disturbance, () => this.#invokeOnce(operation, body)))
+    const call = () => this.#admitted(operation, body)
+    return disturbance ? this.world.work.track(this.#disturbed(disturbance, call)) : call()
   }
 
   async #disturbed(disturbance: Disturbance, call: () => Promise<Answer>): Promise<Answer> {
@@ -46,6 +44,12 @@ export class Invocations {
     const answer = await call()
     if (disturbance.kind === 'duplicate') void call().catch(() => undefined)
     return answer
+  }
+
+  #admitted(operation: string, body: unknown): Promise<Answer> {
+    const released = this.world.gates.admit(gateName(operation, body))
+    if (!released) return this.#invokeOnce(operation, body)
+    return this.world.work.track(released.then(() => this.#invokeOnce(operation, body)))
   }
 
   #invokeOnce(operation: string, body: unknown): Promise<Answer> {

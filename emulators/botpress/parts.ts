@@ -74,6 +74,7 @@ const restore = <T extends object>(current: T, fresh: T) => {
 /** Everything stored, said and switched is as on the first day; the URL and the ids stay. */
 export const forgetParts = ({ world, installation, outbox, plugin, visitors }: Parts) => {
   world.work.forget()
+  world.gates.clear()
   world.clock.clear()
   world.rateLimit.forget()
   for (const table of Object.values(world.tables)) table.clear()

@@ -46,13 +46,14 @@ export const routePages = [...accountRoutes, ...consentRoutes, ...restRoutes, ..
 
 export const startSalesIq = async ({ port, switches, clock }: StartOptions = {}) => {
   const world = newWorld(switches, clock)
+  const serving = { port, gates: world.gates }
   const held: { handle?: Handle } = {}
   const server = await startServer((app) => {
     registerAccounts(app, world, [...accountRoutes, ...consentRoutes])
     registerRest(app, world, restRoutes)
     registerImages(app, world)
     registerControl(app, world, held)
-  }, port)
+  }, serving)
   world.url = server.url
   const handle = newHandle(world, server)
   held.handle = handle

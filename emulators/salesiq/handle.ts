@@ -52,6 +52,8 @@ export const newHandle = (world: World, server: Pick<LoopbackServer, 'url' | 'ca
   url: server.url,
   calls: server.calls,
   faults: server.faults,
+  /** Calls and webhooks that are held until the test lets them pass. */
+  gates: world.gates,
   portal: world.portal,
   switches: world.switches,
   conversations: world.conversations,
