@@ -76,9 +76,11 @@ export class Gate {
     if (this.#isOpen) throw new Error(`The gate on ${this.route} was opened already`)
   }
 
+  /** Each in a turn of the event loop of its own, as calls arrive from a network. */
   #release() {
     this.#passes = Math.max(0, this.#passes - 1)
-    this.#held.shift()?.()
+    const goOn = this.#held.shift()
+    if (goOn) setImmediate(goOn)
   }
 
   #tell() {

@@ -93,7 +93,8 @@ const visitorJobs = (emulator: () => Controlled): Record<string, Job> => {
     'POST /_emulator/visitors': (options: VisitorOptions) => shown(emulator().visitor(options)),
     'POST /_emulator/visitors/:id/says': (body: { text: string } | Exclude<Said, string>, params) =>
       find(params).says('text' in body ? body.text : body),
-    'POST /_emulator/visitors/:id/asks-for-human': (card: StartCard, params) => find(params).asksForHuman(card),
+    'POST /_emulator/visitors/:id/asks-for-human': (card: Partial<StartCard>, params) =>
+      find(params).asksForHuman(card),
     'POST /_emulator/visitors/:id/stops-hitl': (_body, params) => find(params).stopsHitl(),
   }
 }

@@ -16,10 +16,12 @@ export type HitlConfig = {
   flowOnHitlStopped: boolean
 }
 
-/** The emulator's own knob beside the plugin's settings. */
+/** The emulator's own knobs beside the plugin's settings. */
 export type EmulatedConfig = HitlConfig & {
   /** Milliseconds between the return of `startHitl` and the activation; nothing: by chance, 0 to 1500. */
   activationDelayMs?: number
+  /** Milliseconds that each call of the Botpress API takes the plugin, in real time. */
+  latencyMs: number
 }
 
 const OTHER_SETTINGS = {
@@ -28,6 +30,7 @@ const OTHER_SETTINGS = {
   useHumanAgentInfo: 'boolean',
   flowOnHitlStopped: 'boolean',
   activationDelayMs: 'number',
+  latencyMs: 'number',
 } satisfies { [name in Exclude<keyof EmulatedConfig, HitlText>]: string }
 
 const typeOfSetting = (name: string): string | undefined => {
@@ -46,7 +49,11 @@ export const setPluginConfig = (config: EmulatedConfig, wanted: Record<string, u
   return Object.assign(config, wanted)
 }
 
-export const defaultHitlConfig = (): EmulatedConfig => ({ useHumanAgentInfo: true, flowOnHitlStopped: true })
+export const defaultHitlConfig = (): EmulatedConfig => ({
+  useHumanAgentInfo: true,
+  flowOnHitlStopped: true,
+  latencyMs: 0,
+})
 
 export type HitlText = keyof typeof DEFAULT_TEXTS
 

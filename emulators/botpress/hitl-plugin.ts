@@ -58,12 +58,10 @@ const stateKey = (id: string, name: string) => ({ type: 'conversation' as const,
 export const isActive = ({ world }: Plugin, conversationId: string) =>
   findState(world, stateKey(conversationId, pluginKey('hitl')))?.payload['hitlActive'] === true
 
-const setActive = ({ world }: Plugin, conversationId: string, hitlActive: boolean) => {
+export const setActive = ({ world }: Plugin, conversationId: string, hitlActive: boolean) => {
   putState(world, stateKey(conversationId, pluginKey('hitl')), { payload: { hitlActive } })
   putState(world, stateKey(conversationId, 'typingIndicatorEnabled'), { payload: { enabled: !hitlActive } })
 }
-
-export const activate = (plugin: Plugin, conversationId: string) => setActive(plugin, conversationId, true)
 
 export type EndReason =
   | 'agent-closed-ticket'
@@ -71,11 +69,6 @@ export type EndReason =
   | 'agent-assignment-timeout'
   | 'closed-by-bot'
   | 'internal-error'
-
-export const deactivate = (plugin: Plugin, conversationId: string, reason: EndReason) => {
-  setActive(plugin, conversationId, false)
-  setPluginTags(plugin, conversationById(plugin, conversationId), { hitlEndReason: reason })
-}
 
 const configKey = (upstreamId: string) => stateKey(upstreamId, pluginKey('effectiveSessionConfig'))
 
