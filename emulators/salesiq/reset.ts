@@ -6,8 +6,9 @@ import { defaultSwitches } from './switches'
 import type { World } from './world'
 
 /** Nothing more happens: no delivery, no retry, no timer. */
-export const stopWorld = ({ courier, clock, webhooks }: World) => {
+export const stopWorld = ({ courier, clock, gates, webhooks }: World) => {
   courier.clear()
+  gates.clear()
   clock.clear()
   giveKeyPairsBack(webhooks.flatMap(({ keys }) => keys))
   webhooks.length = 0
