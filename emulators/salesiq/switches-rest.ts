@@ -2,8 +2,13 @@
 import { amount, choice, words } from './switch-kinds'
 
 export const restSwitches = {
-  errorStatus: choice('rest-api-v2.html: errors come at HTTP 200; public clients handle 4xx', 'ok200', 'http4xx'),
-  invalidTokenStatus: choice('with http4xx: the status of 1008', 401, 400),
+  errorStatus: choice(
+    'public clients expect 400, and 401 for a bad token; rest-api-v2.html says 200; http4xx: 403, 404, 405, 413, 429 too',
+    'http400',
+    'ok200',
+    'http4xx',
+  ),
+  invalidTokenStatus: choice('the status of 1008, unless errors come at 200', 401, 400),
   wrongVerbError: choice('1004 "Invalid Request Type." and 1010 "Invalid Method." both fit a wrong verb', 1004, 1010),
   unknownFields: choice('are unknown keys of a JSON body refused or ignored?', 'refuse', 'ignore'),
   missingFieldError: choice('1015 (with json_key) and 1011 both fit an absent or empty key', 1015, 1011),

@@ -5,7 +5,7 @@ import type { Conversation } from './conversation'
 import { Courier } from './courier'
 import { Ids } from './ids'
 import { copyPortal, type Portal, seedPortal } from './portal'
-import { defaultSwitches, type Switches } from './switches'
+import { defaultSwitches, setSwitches, type Switches } from './switches'
 import type { Webhook } from './webhook'
 
 export type World = {
@@ -26,7 +26,8 @@ export type World = {
 }
 
 export const newWorld = (wanted: Partial<Switches> = {}): World => {
-  const switches = { ...defaultSwitches(), ...wanted }
+  const switches = defaultSwitches()
+  setSwitches(switches, wanted)
   const ids = new Ids()
   const clock = new Clock()
   const portal = seedPortal(ids)
@@ -44,7 +45,7 @@ export const newWorld = (wanted: Partial<Switches> = {}): World => {
     conversations: [],
     webhooks: [],
     seed: copyPortal(portal),
-    startSwitches: { ...wanted },
+    startSwitches: structuredClone(wanted),
     apiCalls: [],
   }
 }

@@ -47,9 +47,11 @@ describe('switches', () => {
     expect(table.map((entry) => entry['name'])).toEqual(Object.keys(salesiq.switches))
     await control('PUT /_emulator/switches', { errorStatus: 'http4xx', maxTextLength: 10 })
     expect(salesiq.switches).toMatchObject({ errorStatus: 'http4xx', maxTextLength: 10 })
-    expect(await control('PUT /_emulator/switches', { errorStatus: 'never' })).toHaveProperty('error')
-    expect(await control('PUT /_emulator/switches', { toString: 'x' })).toHaveProperty('error')
-    expect(await control('PUT /_emulator/switches', { maxTextLength: '10' })).toHaveProperty('error')
+    const refused = async (json: object) => (await control('PUT /_emulator/switches', json))['error']
+    expect(await refused({ errorStatus: 'never' })).toBe('Switch errorStatus cannot be "never"')
+    expect(await refused({ toString: 'x' })).toBe('No switch is called toString')
+    expect(await refused({ closeVerb: 'POST', maxTextLength: '11' })).toBe('Switch maxTextLength cannot be "11"')
+    expect(salesiq.switches).toMatchObject({ closeVerb: 'PUT', maxTextLength: 10 })
   })
 })
 
