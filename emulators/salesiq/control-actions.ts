@@ -40,6 +40,14 @@ const operatorActs: Record<string, Act> = {
     const noted = text.parse(body)
     return handle.operator(noted.operator).notes(id, noted.text)
   },
+  whispers: (handle, id, body) => {
+    const whispered = text.parse(body)
+    return handle.operator(whispered.operator).whispers(id, whispered.text)
+  },
+  views: (handle, id, body) => {
+    const { operator, what } = who.extend({ what: z.string() }).parse(body)
+    return handle.operator(operator).views(id, what)
+  },
   closes: (handle, id, body) => handle.operator(who.parse(body).operator).closes(id),
   leaves: (handle, id, body) => handle.operator(who.parse(body).operator).leaves(id),
   supervises: (handle, id, body) => handle.operator(who.parse(body).operator).supervises(id),

@@ -1,9 +1,10 @@
 /** A human operator at the portal: joins, replies, shares files, transfers, closes. Each resolves when the webhook was answered. */
 import { attend, endChat, missChat, say } from './chat'
-import { type Conversation, isOver, nextMessageId, type Offer } from './conversation'
+import { type Conversation, isOver, type Offer } from './conversation'
 import { type ConversationRef, findConversation } from './find-conversation'
 import { happen } from './happen'
 import { asAttender } from './open-chat'
+import { addPrivateLine } from './private-line'
 import type { Operator as OperatorRecord, OperatorStatus } from './portal'
 import { storeFile } from './store-file'
 import { beginTransfer, endTransfer } from './transfer-chat'
@@ -57,11 +58,21 @@ export class Operator {
     return say(this.world, this.#mine(ref), { ...this.#sender(), text: '', offer })
   }
 
-  /** A private note: stored, never sent to anyone. */
+  /** A private note: for operators, whether or not the chat is over. */
   async notes(ref: ConversationRef, text: string) {
     const conversation = findConversation(this.world, ref)
-    const at = this.world.clock.now()
-    conversation.notes.push({ id: nextMessageId(conversation, at), operatorId: this.id, text, at })
+    return addPrivateLine(this.world, conversation, { ...this.#sender(), type: 'note', text })
+  }
+
+  /** A line to the colleagues in the chat. */
+  async whispers(ref: ConversationRef, text: string) {
+    return addPrivateLine(this.world, this.#open(ref), { ...this.#sender(), type: 'whisper', text })
+  }
+
+  /** Looks at something about the visitor, of which SalesIQ keeps an entry. */
+  async views(ref: ConversationRef, what: string) {
+    const entry = { type: 'info' as const, text: `${this.name} viewed the ${what}` }
+    return addPrivateLine(this.world, this.#open(ref), { ...this.#sender(), ...entry, from: 'system' })
   }
 
   async closes(ref: ConversationRef) {
