@@ -13,7 +13,8 @@ const file = z.strictObject({
   base64: z.string(),
   comment: z.string().optional(),
 })
-const reply = text.extend({ repeat: z.number().optional(), afterEnd: z.boolean().optional() })
+const flag = z.boolean().optional()
+const reply = text.extend({ repeat: z.number().optional(), afterEnd: flag, sameMoment: flag })
 const transfer = who.extend({ to: z.string(), pending: z.boolean().optional(), note: z.string().optional() })
 const line = text.extend({ messageId: z.string() })
 const rating = z.strictObject({ rating: z.number().optional(), feedback: z.string().optional() })
@@ -27,6 +28,10 @@ const operatorActs: Record<string, Act> = {
   replies: (handle, id, body) => {
     const said = reply.parse(body)
     return handle.operator(said.operator).replies(id, said.text, said)
+  },
+  says: (handle, id, body) => {
+    const { operator, texts } = who.extend({ texts: z.array(z.string()).min(1) }).parse(body)
+    return handle.operator(operator).says(id, texts)
   },
   sendsFile: (handle, id, body) => {
     const sent = file.parse(body)

@@ -1,6 +1,6 @@
 /** A human operator at the portal: joins, replies, shares files, transfers, closes. Each resolves when the webhook was answered. */
 import { attend, endChat, missChat, say } from './chat'
-import { type Conversation, isOver, type Offer } from './conversation'
+import { type Conversation, isOver, type Message, type Offer } from './conversation'
 import { type ConversationRef, findConversation } from './find-conversation'
 import { happen } from './happen'
 import { asAttender } from './open-chat'
@@ -12,6 +12,8 @@ import { checkedUpload } from './upload'
 import type { World } from './world'
 
 export type SharedFile = { name: string; type: string; bytes: Uint8Array; comment?: string }
+
+type ReplyOptions = { repeat?: number; afterEnd?: boolean; sameMoment?: boolean }
 
 export class Operator {
   constructor(
@@ -41,10 +43,21 @@ export class Operator {
     return happen(this.world, { event: 'conversation.participants.added', conversation })
   }
 
-  /** `repeat`: the same webhook is delivered so many times more. `afterEnd`: writes although the chat is over. */
-  async replies(ref: ConversationRef, text: string, options: { repeat?: number; afterEnd?: boolean } = {}) {
-    const conversation = options.afterEnd ? findConversation(this.world, ref) : this.#mine(ref)
-    return say(this.world, conversation, { ...this.#sender(), text, copies: options.repeat })
+  /**
+   * `repeat`: the same webhook is delivered so many times more. `afterEnd`: writes although the chat is over.
+   * `sameMoment`: in the millisecond of the line before, whoever wrote that.
+   */
+  async replies(ref: ConversationRef, text: string, options: ReplyOptions = {}) {
+    const { repeat: copies, afterEnd, sameMoment } = options
+    const conversation = afterEnd ? findConversation(this.world, ref) : this.#mine(ref)
+    return say(this.world, conversation, { ...this.#sender(), text, copies, sameMoment })
+  }
+
+  /** Several lines in one millisecond, as a macro sends them; their webhooks are sent at once. */
+  async says(ref: ConversationRef, texts: string[]) {
+    const conversation = this.#mine(ref)
+    const lines = texts.map((text, index) => ({ ...this.#sender(), text, sameMoment: index > 0 }))
+    return Promise.all(lines.map((line) => say(this.world, conversation, line)))
   }
 
   async sendsFile(ref: ConversationRef, file: SharedFile) {
@@ -111,7 +124,7 @@ export class Operator {
     return happen(this.world, { event: 'conversation.supervisor.added', conversation })
   }
 
-  /** Changes an own line. */
+  /** Changes an own line, named by its `msgid` or by its id in the transcript. */
   async edits(ref: ConversationRef, messageId: string, text: string) {
     const conversation = this.#mine(ref)
     const message = this.#line(conversation, messageId)
@@ -131,7 +144,9 @@ export class Operator {
   }
 
   #line(conversation: Conversation, messageId: string) {
-    const found = conversation.messages.find(({ id, senderId }) => id === messageId && senderId === this.id)
+    const isMeant = ({ id, suffix, senderId }: Message) =>
+      senderId === this.id && [id, `${id}_${suffix}`].includes(messageId)
+    const found = conversation.messages.find(isMeant)
     if (!found) throw new Error(`${this.name} wrote no line ${messageId}`)
     return found
   }

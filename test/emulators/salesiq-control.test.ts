@@ -71,6 +71,7 @@ describe('people', () => {
     await does('botReplies', { text: 'beep' })
     await does('joins')
     const { id: messageId } = await does('replies', { text: 'helo', repeat: 1 })
+    await does('says', { texts: ['one', 'two'] })
     await does('edits', { messageId, text: 'hello' })
     await does('deletes', { messageId })
     await does('sendsFile', file)
