@@ -25,7 +25,7 @@ const watchIdle = (world: World, conversation: Conversation) => {
   world.clock.at(conversation.lastAt + idleMs, () => {
     const idle = world.clock.now() - conversation.lastAt >= idleMs
     return idle && conversation.status === 'connected'
-      ? endChat(world, conversation, world.switches.idleEndedBy)
+      ? endChat(world, conversation, { by: world.switches.idleEndedBy })
       : undefined
   })
 }
@@ -39,7 +39,7 @@ export const takeOver = async (world: World, conversation: Conversation, attende
     conversation.participants.push(attender.id)
   }
   watchIdle(world, conversation)
-  await inform(world, conversation, 'accepted')
+  await inform(world, conversation, { mode: 'accepted' })
 }
 
 /** Somebody holds the conversation from now on. */
@@ -64,20 +64,27 @@ export const say = async (world: World, conversation: Conversation, line: Line) 
   return message
 }
 
-export const missChat = async (world: World, conversation: Conversation) => {
+/** `silently`: no webhook is sent about the end. */
+export type Ending = { by: Conversation['endedBy']; silently?: boolean }
+
+export const missChat = async (world: World, conversation: Conversation, { silently }: Partial<Ending> = {}) => {
   if (conversation.status !== 'waiting') return
   conversation.status = 'missed'
   conversation.missedAt = conversation.lastAt = world.clock.now()
-  await inform(world, conversation, 'missed')
-  await happen(world, { event: 'conversation.missed', conversation })
+  await inform(world, conversation, { mode: 'missed', silently })
+  if (!silently) await happen(world, { event: 'conversation.missed', conversation })
 }
 
 /** Ends an attended chat. */
-export const endChat = async (world: World, conversation: Conversation, by: Conversation['endedBy']) => {
+export const endChat = async (world: World, conversation: Conversation, { by, silently }: Ending) => {
   if (isOver(conversation)) return
   conversation.status = 'ended'
   conversation.endedAt = conversation.lastAt = world.clock.now()
   conversation.endedBy = by
-  await inform(world, conversation, 'ended')
-  await happen(world, { event: 'conversation.completed', conversation })
+  await inform(world, conversation, { mode: 'ended', silently })
+  if (!silently) await happen(world, { event: 'conversation.completed', conversation })
 }
+
+/** Ends a chat that somebody attends; one that still waits is missed. */
+export const finishChat = async (world: World, conversation: Conversation, ending: Ending) =>
+  conversation.status === 'waiting' ? missChat(world, conversation, ending) : endChat(world, conversation, ending)

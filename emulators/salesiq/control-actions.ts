@@ -14,6 +14,7 @@ const file = z.strictObject({
   comment: z.string().optional(),
 })
 const flag = z.boolean().optional()
+const ending = z.strictObject({ silently: flag })
 const reply = text.extend({ repeat: z.number().optional(), afterEnd: flag, sameMoment: flag })
 const transfer = who.extend({ to: z.string(), pending: z.boolean().optional(), note: z.string().optional() })
 const line = text.extend({ messageId: z.string() })
@@ -53,7 +54,10 @@ const operatorActs: Record<string, Act> = {
     const { operator, what } = who.extend({ what: z.string() }).parse(body)
     return handle.operator(operator).views(id, what)
   },
-  closes: (handle, id, body) => handle.operator(who.parse(body).operator).closes(id),
+  closes: (handle, id, body) => {
+    const { operator, silently } = who.extend({ silently: flag }).parse(body)
+    return handle.operator(operator).closes(id, { silently })
+  },
   leaves: (handle, id, body) => handle.operator(who.parse(body).operator).leaves(id),
   supervises: (handle, id, body) => handle.operator(who.parse(body).operator).supervises(id),
   transfersTo: (handle, id, body) => {
@@ -75,10 +79,10 @@ const operatorActs: Record<string, Act> = {
 const otherActs: Record<string, Act> = {
   visitorSays: (handle, id, body) => handle.visitorSays(id, z.strictObject({ text: z.string() }).parse(body).text),
   visitorSendsFile: (handle, id, body) => handle.visitorSays(id, shared(file.parse(body))),
-  visitorLeaves: (handle, id, body) => (nothing.parse(body), handle.visitorLeaves(id)),
+  visitorLeaves: (handle, id, body) => handle.visitorLeaves(id, ending.parse(body)),
   visitorRates: (handle, id, body) => handle.visitorRates(id, rating.parse(body)),
-  goesIdle: (handle, id, body) => (nothing.parse(body), handle.goesIdle(id)),
-  misses: (handle, id, body) => (nothing.parse(body), handle.misses(id)),
+  goesIdle: (handle, id, body) => handle.goesIdle(id, ending.parse(body)),
+  misses: (handle, id, body) => handle.misses(id, ending.parse(body)),
   botAttends: (handle, id, body) => (nothing.parse(body), handle.botAttends(id)),
   botReplies: (handle, id, body) => handle.botReplies(id, z.strictObject({ text: z.string() }).parse(body).text),
 }

@@ -1,5 +1,5 @@
 /** A human operator at the portal: joins, replies, shares files, transfers, closes. Each resolves when the webhook was answered. */
-import { attend, endChat, missChat, say } from './chat'
+import { attend, finishChat, say } from './chat'
 import { type Conversation, isOver, type Message, type Offer } from './conversation'
 import { type ConversationRef, findConversation } from './find-conversation'
 import { happen } from './happen'
@@ -88,11 +88,9 @@ export class Operator {
     return addPrivateLine(this.world, this.#open(ref), { ...this.#sender(), ...entry, from: 'system' })
   }
 
-  async closes(ref: ConversationRef) {
-    const conversation = this.#open(ref)
-    return conversation.status === 'waiting'
-      ? missChat(this.world, conversation)
-      : endChat(this.world, conversation, 'agent')
+  /** `silently`: no webhook is sent about the end. */
+  async closes(ref: ConversationRef, { silently }: { silently?: boolean } = {}) {
+    return finishChat(this.world, this.#open(ref), { by: 'agent', silently })
   }
 
   /** Hands over to a colleague, who accepts; `pending`: who has not answered yet. */

@@ -20,10 +20,12 @@ export const addPrivateLine = async (
 
 const sentences = { accepted: 'accepted the chat', ended: 'The chat has ended', missed: 'The chat was missed' }
 
-/** The entry that says that somebody joined, or that the chat is over. */
-export const inform = (world: World, conversation: Conversation, mode: keyof typeof sentences) => {
+type Entry = { mode: keyof typeof sentences; silently?: boolean }
+
+/** The entry that says that somebody joined, or that the chat is over. `silently`: no webhook is sent about it. */
+export const inform = async (world: World, conversation: Conversation, { mode, silently }: Entry) => {
   const { id = '', name = '' } = conversation.attender ?? {}
   const text = mode === 'accepted' ? `${name} ${sentences.accepted}` : sentences[mode]
   const line = { from: 'system' as const, senderId: id, senderName: name, type: 'info' as const, text, mode }
-  return addPrivateLine(world, conversation, line)
+  return silently ? addLine(world, conversation, line) : addPrivateLine(world, conversation, line)
 }

@@ -1,6 +1,6 @@
 /** The visitor API speaks, ends and reopens a conversation. */
 import { z } from 'zod'
-import { endChat, missChat, say } from './chat'
+import { finishChat, say } from './chat'
 import { isOver } from './conversation'
 import { undecided } from './failure'
 import { hashedChat, overFailure, visitorChat } from './find-chat'
@@ -30,7 +30,7 @@ const leave = ({ world, params }: ApiCall<undefined>) => {
   if (world.switches.visitorClose === 'absent') throw undecided(1006, 'visitorClose')
   const conversation = visitorChat(world, params['id'] ?? '')
   if (isOver(conversation)) throw overFailure(world, conversation)
-  void (conversation.status === 'waiting' ? missChat(world, conversation) : endChat(world, conversation, 'visitor'))
+  void finishChat(world, conversation, { by: 'visitor' })
   return envelope('conversations', visitorView(world, conversation))
 }
 
