@@ -15,9 +15,10 @@ const speak = async ({ world, params, body, upload }: ApiCall<TextBody>) => {
   const text = upload ? '' : body.text
   checkText(world, text)
   if (isOver(conversation)) {
-    if (world.switches.toClosedChat === 'refuse') throw overFailure(world, conversation)
-    if (world.switches.toClosedChat === 'ignore') return answerToMessage(world, conversation, false)
-    reopenChat(world, conversation)
+    const { toClosedChat } = world.switches
+    if (toClosedChat === 'refuse') throw overFailure(world, conversation)
+    if (toClosedChat === 'ignore') return answerToMessage(world, conversation, false)
+    if (toClosedChat === 'reopen') reopenChat(world, conversation)
   }
   const { id, name } = conversation.visitor
   const file = upload && storeFile(world, upload)
