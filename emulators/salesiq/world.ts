@@ -6,7 +6,7 @@ import type { Conversation } from './conversation'
 import { Courier, webhookGate } from './courier'
 import { Ids } from './ids'
 import { copyPortal, type Portal, seedPortal } from './portal'
-import { defaultSwitches, type Switches } from './switches'
+import { defaultSwitches, setSwitches, type Switches } from './switches'
 import { conversationEvents, type Webhook } from './webhook'
 
 export type World = {
@@ -28,7 +28,8 @@ export type World = {
 }
 
 export const newWorld = (wanted: Partial<Switches> = {}, given?: Clock): World => {
-  const switches = { ...defaultSwitches(), ...wanted }
+  const switches = defaultSwitches()
+  setSwitches(switches, wanted)
   const ids = new Ids()
   const clock = new EmulatorClock(given)
   const portal = seedPortal(ids)
@@ -50,7 +51,7 @@ export const newWorld = (wanted: Partial<Switches> = {}, given?: Clock): World =
     conversations: [],
     webhooks: [],
     seed: copyPortal(portal),
-    startSwitches: { ...wanted },
+    startSwitches: structuredClone(wanted),
     apiCalls: [],
   }
 }
