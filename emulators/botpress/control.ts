@@ -18,6 +18,7 @@ export type Controlled = {
   configure: (configuration: Configuration) => Promise<Registered>
   registersAgain: () => Promise<Registered>
   uninstall: () => Promise<Registered>
+  invoke: (operation: string, body?: unknown) => Promise<{ status: number; body: string }>
   visitor: (options?: VisitorOptions) => Visitor
   settled: () => Promise<void>
   unused: () => string[]
@@ -109,6 +110,10 @@ const otherJobs = (emulator: () => Controlled): Record<string, Job> => ({
   'POST /_emulator/configure': (configuration: Configuration) => emulator().configure(configuration),
   'POST /_emulator/register': () => emulator().registersAgain(),
   'POST /_emulator/uninstall': () => emulator().uninstall(),
+  'POST /_emulator/invoke': async ({ operation, body }: { operation: string; body?: unknown }) => {
+    const { status, body: answer } = await emulator().invoke(operation, body)
+    return { status, answer }
+  },
   'POST /_emulator/faults': ({ route, fault, times }: { route: string; fault: Fault; times?: number }) =>
     emulator().faults.add(route, fault, times),
   'PATCH /_emulator/switches': (wanted: Record<string, unknown>) => setSwitches(emulator().switches, wanted),

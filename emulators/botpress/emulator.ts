@@ -5,6 +5,7 @@ import { ApiFailure, type FailureType } from './api-failure'
 import type { DefinitionLike } from './declared'
 import type { Configuration, Installation } from './installation'
 import { addBotUser, assemble, forgetParts, type Parts, serveParts } from './parts'
+import { Updates } from './updates'
 import { Visitor, type VisitorOptions } from './visitor'
 
 /** `clock`: one that other emulators may share; without it the emulator has its own. */
@@ -47,6 +48,8 @@ const actions = ({ world, installation, invocations, plugin, visitors }: Parts) 
   registersAgain: () => installation.register(),
   uninstall: () => installation.uninstall(),
   invoke: async (operation: string, body?: unknown) => invocations.invoke(operation, body),
+  /** `message_updated` and `conversation_updated`, as newer platforms send them; the answer is the integration's. */
+  updates: new Updates(world, invocations),
   visitor: (options: VisitorOptions = {}) => {
     const visitor = new Visitor(plugin, options)
     visitors.set(visitor.user.id, visitor)

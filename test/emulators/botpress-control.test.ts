@@ -1,6 +1,6 @@
 /** The Botpress emulator driven over HTTP, as a program in any language would. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Desk, openDesk } from './botpress-fixture/stage'
+import { type Desk, openDesk, session } from './botpress-fixture/stage'
 
 let desk: Desk
 
@@ -116,4 +116,31 @@ test('switches and settings that do not exist, or cannot have this value, are re
   expect(await refusal('/plugin', { flowOnHitlStopped: 'no' })).toBe('Setting flowOnHitlStopped cannot be "no"')
   expect(await ask('PATCH', '/switches', { pageSise: 3 })).toMatchObject({ status: 400 })
   expect(await ask('PATCH', '/switches', { matchAllTags: 'contain' })).toMatchObject({ status: 200 })
+})
+
+test('operations of newer platforms reach the integration, and its answer is seen', async () => {
+  const { visitor, conversationId } = await session(desk)
+  await visitor.says('hello')
+  const { botpress } = desk
+  const message = botpress.messages.findLast((each) => each.conversationId === conversationId)
+  const refusals = [
+    await botpress.updates.message(message?.id ?? ''),
+    await botpress.updates.conversation(conversationId),
+  ]
+  expect(refusals.map(({ status, body }) => [status, body])).toEqual([
+    [400, expect.stringContaining('Unknown operation')],
+    [400, expect.stringContaining('Unknown operation')],
+  ])
+  expect(botpress.invocations.slice(-2)).toMatchObject([
+    {
+      operation: 'message_updated',
+      body: { conversation: { id: conversationId }, message: { id: message?.id }, type: 'text' },
+    },
+    { operation: 'conversation_updated', body: { conversation: { id: conversationId, channel: 'hitl' } } },
+  ])
+  await expect(botpress.updates.message('nobody')).rejects.toThrow('Message nobody does not exist')
+  await expect(botpress.updates.conversation('nobody')).rejects.toThrow('Conversation nobody does not exist')
+  expect((await ask('POST', '/invoke', { operation: 'message_updated', body: {} })).answer).toMatchObject({
+    status: 400,
+  })
 })

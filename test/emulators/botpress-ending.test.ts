@@ -34,15 +34,20 @@ test('after the end nothing of the agent is shown, and the bot does not see it e
 
 test('the visitor types /end: the agent’s side is told, stopHitl is called, then it is confirmed', async () => {
   const { visitor, conversationId } = await session(desk)
-  await visitor.says('/End')
-  const [line, stop] = desk.botpress.invocations.slice(-2)
-  expect(line).toMatchObject({
+  const line = desk.botpress.gates.hold('message_created')
+  const stopHitl = desk.botpress.gates.hold('action:stopHitl')
+  const ending = visitor.says('/End')
+  // Both are under way at the same time.
+  await Promise.all([line.arrived(), stopHitl.arrived()])
+  line.open()
+  stopHitl.open()
+  await ending
+  const [said, stop] = desk.botpress.invocations.slice(-2)
+  expect(said).toMatchObject({
     operation: 'message_created',
     body: { payload: { type: 'text', text: '( The user has ended the session. )' } },
   })
   expect(stop).toMatchObject({ type: 'stopHitl', body: { input: { conversationId } } })
-  // Both were under way at the same time.
-  expect(stop?.at).toBeLessThanOrEqual((line?.at ?? 0) + (line?.ms ?? 0))
   expect(visitor.heard.at(-1)).toBe('You have ended the session with the human agent. I am the bot again.')
   expect(visitor.flowContinued).toBe(1)
 })
