@@ -98,7 +98,7 @@ const installation = z.object({
   lock: lock.optional().title('Lock').describe('Who tried to enter without the key.'),
 })
 
-/** Which process does a step of a session: the first one that writes the state. */
+/** Which process does something that is to be done once: the first one that writes the state. */
 const claim = z.object({
   key: z.string().title('Step').describe('What is done, so that another step is not taken for this one.'),
   by: z.string().title('By').describe('A random mark of the process that does the step.'),
@@ -121,6 +121,7 @@ export const states = {
   announcementEven: { type: 'conversation' as const, schema: claim },
   announcementOdd: { type: 'conversation' as const, schema: claim },
   rating: { type: 'conversation' as const, schema: claim },
+  consent: { type: 'integration' as const, schema: claim },
   ending: { type: 'conversation' as const, schema: ending },
   token: { type: 'integration' as const, schema: token },
   installation: { type: 'integration' as const, schema: installation },

@@ -68,6 +68,19 @@ export class SalesIq {
     return { conversationId, visitorConversationId: data.id ?? conversationId }
   }
 
+  /**
+   * The conversation with `mark` in its question that was opened since a time (epoch ms); undefined where there is none.
+   * get-conversation-list-details-v2.html.
+   */
+  async findOpened(mark: string, since: number): Promise<ConversationIds | undefined> {
+    const call = 'look for the conversation'
+    const scope = 'SalesIQ.conversations.READ'
+    const path = `conversations?limit=50&from_time=${since}`
+    const { data } = await this.get({ call, scope, path, schema: schemas.conversations })
+    const found = data.find(({ question }) => question?.includes(mark))
+    return found && { conversationId: found.id, visitorConversationId: found.id }
+  }
+
   /** Sends a text as the visitor; looks it up after an unknown outcome, so that it is neither lost nor doubled. */
   send(conversationId: string, text: string, equalsBefore: EqualsBefore = async () => 0): Promise<void> {
     return sendText(this.rest, this.to(conversationId), { text, equalsBefore })

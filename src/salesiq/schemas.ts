@@ -71,7 +71,9 @@ export const conversation = z.object({
 })
 
 /** get-conversation-list-details-v2.html: here `chat_id` is what the visitor API calls `wms_chat_id`. */
-export const conversations = z.object({ data: z.array(z.object({ id: text, chat_id: lenient(text) })) })
+export const conversations = z.object({
+  data: z.array(z.object({ id: text, chat_id: lenient(text), question: lenient(text) })),
+})
 
 /** rest-api-apps-list.html: a brand; `departments` is a list of `{ id: name }`. */
 export const app = z.object({

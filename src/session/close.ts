@@ -4,6 +4,7 @@ import { sayFor } from '../installation/settings'
 import { within } from '../net/within'
 import type { SalesIq } from '../salesiq/client'
 import { SalesIqFailure } from '../salesiq/failure'
+import { connectIfConfigured } from '../installation/connect-if-configured'
 import type { SessionContext } from './context'
 
 /** A refusal stays one: another try would be refused as well. */
@@ -39,4 +40,14 @@ export const closeConversation = async (
     await sendFarewell(context, salesIq, conversationId)
     return isFinal(failure) ? 'closed' : 'later'
   }
+}
+
+/**
+ * Closes a conversation with our mark that has no session: its opening had an unknown outcome, and no visitor is behind it.
+ * Never throws.
+ */
+export const closeOrphan = async (context: SessionContext, conversationId: string): Promise<void> => {
+  const salesIq = await connectIfConfigured(context)
+  context.logger.forBot().warn(`The SalesIQ conversation ${conversationId} has no session of the bot, and is closed.`)
+  if (salesIq) await closeConversation(context, salesIq, conversationId)
 }

@@ -8,6 +8,7 @@ import { duration } from '../net/duration'
 import { type Message, mostMessages } from '../salesiq/messages'
 import type { SessionContext } from './context'
 import { idOf, type Session, sessionKeys, testReference } from './find'
+import { claimMs } from './once'
 import { withTags } from './operator'
 import { summaryOf, timesOf } from './summary'
 import { syncLastWords } from './sync'
@@ -18,8 +19,6 @@ export type Decided = bp.TIntegration['states']['ending']['payload']
 
 /** How a session ended. Times are epoch ms. */
 export type Ending = Omit<Decided, 'by' | 'claimedAt' | 'isTold'>
-
-const claimMs = duration('HITL_CLAIM_MS', 20_000)
 
 /** What the end leaves to be written after the last words, of the time that there is. */
 const tellingMs = duration('HITL_TELLING_MS', 1000)

@@ -16,14 +16,24 @@ const lookAgainMs = duration('HITL_LOOK_AGAIN_MS', 300)
 const youngMs = 30_000
 const lookingMs = duration('HITL_LOOKING_MS', 2500)
 
-export type Located = { kind: 'foreign' } | { kind: 'tooEarly' } | { kind: 'session'; session: Session }
+export type Located =
+  { kind: 'foreign' } | { kind: 'orphan' } | { kind: 'tooEarly' } | { kind: 'session'; session: Session }
 
-/** Whether our own `startHitl` may be about to keep the session of this event. */
-const isInTheMaking = ({ entity }: SalesIqEvent, webhookId: string) =>
-  'question' in entity &&
-  Boolean(entity.question?.includes(markOf(webhookId))) &&
-  entity.opened_time !== undefined &&
-  Math.abs(Date.now() - entity.opened_time) < youngMs
+/** How long ago a conversation with our mark was opened, in ms; undefined for any other conversation. */
+const ageOfOurs = ({ entity }: SalesIqEvent, webhookId: string): number | undefined => {
+  if (!('question' in entity) || !entity.question?.includes(markOf(webhookId))) return undefined
+  return entity.opened_time === undefined ? undefined : Math.abs(Date.now() - entity.opened_time)
+}
+
+/** An opening whose outcome stayed unknown is not older than this when its operator is assigned. */
+const orphanMs = 10 * 60_000
+
+/** An operator has taken a conversation of ours that nobody speaks in. */
+const isOrphan = ({ event, entity }: SalesIqEvent, age: number) =>
+  event === 'conversation.attender.updated' &&
+  'chat_status' in entity &&
+  entity.chat_status?.state === '2' &&
+  age < orphanMs
 
 const lookAgain = async ({ client }: SessionContext, conversationId: string): Promise<Session | undefined> => {
   const until = Date.now() + lookingMs
@@ -44,7 +54,9 @@ export const locate = async (
   context: SessionContext,
 ): Promise<Located> => {
   const found = await findSession(context.client, conversationId)
-  if (!found && !isInTheMaking(event, context.ctx.webhookId)) return { kind: 'foreign' }
+  const age = ageOfOurs(event, context.ctx.webhookId)
+  if (!found && (age === undefined || age >= youngMs))
+    return { kind: age !== undefined && isOrphan(event, age) ? 'orphan' : 'foreign' }
   const session = found ?? (await lookAgain(context, conversationId))
   if (!session) return { kind: 'tooEarly' }
   const wait = activationMs - ageOf(session)

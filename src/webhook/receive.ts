@@ -10,6 +10,7 @@ import { duration } from '../net/duration'
 import { singleFlight } from '../net/single-flight'
 import { within } from '../net/within'
 import { parseEvent, type SalesIqEvent } from '../salesiq/events'
+import { closeOrphan } from '../session/close'
 import { RetryLater, sessionContext, type SessionContext } from '../session/context'
 import { judgeWebhook } from './authenticity'
 import { locate } from './locate'
@@ -46,6 +47,10 @@ const isRefusal = (error: unknown): error is Error & { type: string } =>
 const handle = async (context: SessionContext, { event, conversationId }: ParsedRequest): Promise<Answer> => {
   const located = await locate(event, conversationId, context)
   if (located.kind === 'foreign') return done
+  if (located.kind === 'orphan') {
+    await closeOrphan(context, conversationId)
+    return done
+  }
   if (located.kind === 'tooEarly') return tryAgain
   await onEvent(event.event, event, { session: located.session, context })
   return done
