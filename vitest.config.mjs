@@ -19,7 +19,7 @@ export default defineConfig({
       project('scenes', {
         include: ['test/**/*.test.ts'],
         exclude: withProcesses,
-        maxWorkers: 2,
+        maxWorkers: Number(process.env['SCENE_THREADS'] ?? 2),
         sequence: { groupOrder: 0 },
       }),
       project('processes', { include: withProcesses, maxWorkers: 1, sequence: { groupOrder: 1 } }),

@@ -10,6 +10,8 @@ export type HostedBundle = {
   file: string
   env: Record<string, string>
   fresh: boolean
+  /** No other bundle runs in the process. */
+  isAlone: boolean
   /** 0: any free one. */
   port: number
   /** A line that the bundle printed. */
@@ -18,7 +20,7 @@ export type HostedBundle = {
   crashed: (error: string) => void
 }
 
-type Answer = { id: number; port?: number; peak?: number; failed?: string; crash?: string } & Partial<{
+type Answer = { id: number; port?: number; used?: number; peak?: number; failed?: string; crash?: string } & Partial<{
   stream: LogLine['stream']
   line: string
 }>
@@ -60,10 +62,10 @@ export class BundleHost {
     this.#bundles.set(id, bundle)
     this.#child.ref()
     this.#child.channel?.ref()
-    const { file, fresh, port } = bundle
+    const { file, fresh, port, isAlone } = bundle
     const env = { PATH: process.env['PATH'], BP_LOG_FORMAT: 'json', ...bundle.env }
     try {
-      const answer = await this.#ask({ do: 'open', id, file, env, fresh, port })
+      const answer = await this.#ask({ do: 'open', id, file, env, fresh, port, isAlone })
       return { id, port: answer.port ?? 0 }
     } catch (error) {
       this.#forget(id)
@@ -77,8 +79,11 @@ export class BundleHost {
     this.#forget(id)
   }
 
-  /** The most memory the process ever had in use, in bytes. */
-  peakMemory = async (id: number) => (await this.#ask({ do: 'peak', id })).peak ?? 0
+  /** Of the process, in bytes: what is in use, and the most that was since this was last asked. */
+  async memory(id: number): Promise<{ used: number; peak: number }> {
+    const { used = 0, peak = 0 } = await this.#ask({ do: 'memory', id })
+    return { used, peak }
+  }
 
   /** Moves the clock of a bundle ahead. */
   async advance(id: number, ms: number) {

@@ -71,7 +71,8 @@ const answer = async (incoming, outgoing, { handlerOf, stderr }) => {
 
 const opened = new Map()
 
-const open = ({ id, file, env, fresh, port }) => {
+const open = ({ id, file, env, fresh, port, isAlone }) => {
+  if (isAlone) watchMemory()
   const print = (stream, line) => tell({ id, stream, line })
   const world = newWorld({ env, pid: process.pid * 1000 + (id % 1000), print })
   const kept = load(file, world)
@@ -91,6 +92,16 @@ const close = ({ id }) => {
   server.closeAllConnections()
 }
 
+let peak = 0
+
+/** What the system keeps as the peak holds the compiler's, which is more than a bundle ever needs afterwards. */
+const watchMemory = () => {
+  const look = () => {
+    peak = Math.max(peak, process.memoryUsage.rss())
+  }
+  setInterval(look, 2).unref()
+}
+
 const orders = {
   open,
   close,
@@ -98,8 +109,11 @@ const orders = {
     opened.get(id).world.advance(ms)
     tell({ id })
   },
-  /** The most memory the process ever had in use, in bytes. */
-  peak: ({ id }) => tell({ id, peak: process.resourceUsage().maxRSS * 1024 }),
+  memory: ({ id }) => {
+    const used = process.memoryUsage.rss()
+    tell({ id, used, peak: Math.max(used, peak) })
+    peak = 0
+  },
 }
 
 process.on('message', (order) => {

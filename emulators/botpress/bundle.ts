@@ -19,9 +19,9 @@ export type RunningBundle = {
   log: LogBook
   /** Errors that nobody caught. On the platform each of them ends the process. */
   crashes: string[]
-  /** The most memory the process ever had in use, in bytes. Only with a process of its own. */
-  peakMemory: () => Promise<number>
-  /** Ends the process in the middle of what it does; a new one then takes its place. Only with a process of its own. */
+  /** Of the process, in bytes: what is in use, and the most since this was last asked. Only with `ownProcess`. */
+  memory: () => Promise<{ used: number; peak: number }>
+  /** Ends the process in the middle of what it does; a new one then takes its place. Only with `ownProcess`. */
   kill: () => Promise<void>
   /** Moves the bundle's clock ahead; timers stay as they are. */
   advance: (ms: number) => Promise<void>
@@ -46,6 +46,7 @@ export const startBundle = async (options: BundleOptions): Promise<RunningBundle
     file: resolve(file),
     env,
     fresh,
+    isAlone: ownProcess,
     port: 0,
     printed: (stream, line) => log.add(stream, line),
     crashed: (error) => {
@@ -63,7 +64,7 @@ export const startBundle = async (options: BundleOptions): Promise<RunningBundle
     url: `http://127.0.0.1:${port}`,
     log,
     crashes,
-    peakMemory: async () => own().peakMemory(id),
+    memory: async () => own().memory(id),
     kill: async () => {
       await own().end('SIGKILL')
       host = new BundleHost()

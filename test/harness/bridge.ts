@@ -101,8 +101,8 @@ export const startBridge = async (options: BridgeOptions = {}) => {
         .join('\n'),
     /** The calls of the Botpress API since they were last cleared, as routes. */
     apiCalls: () => botpress.calls.map(({ route }) => route).filter((route) => route.includes('/v1/')),
-    /** The most memory that any process of the bundle ever had in use, in bytes. Only with `ownProcess`. */
-    peakMemory: async () => Math.max(...(await Promise.all(bundles.map((bundle) => bundle.peakMemory())))),
+    /** Of each process, in bytes: what is in use, and the most since this was last asked. Only with `ownProcess`. */
+    memory: () => Promise.all(bundles.map((bundle) => bundle.memory())),
     /** Kills a process of the bundle in the middle of what it does; later calls get a new one. Only with `ownProcess`. */
     kill: async (index: number) => {
       const bundle = bundles[index]

@@ -95,6 +95,6 @@ describe('bundles in one process', () => {
   test('are neither measured nor killed', async ({ start }) => {
     const bundle = await start()
     await expect(bundle.kill()).rejects.toThrow('ownProcess')
-    await expect(bundle.peakMemory()).rejects.toThrow('ownProcess')
+    await expect(bundle.memory()).rejects.toThrow('ownProcess')
   })
 })

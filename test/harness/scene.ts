@@ -1,13 +1,14 @@
 /** Tests with a bridge: each its own, or one for those that change nothing in it. */
 import { afterAll, beforeAll, test as base } from 'vitest'
 import { type Bridge, type BridgeOptions, startBridge } from './bridge'
+import { bundleFor } from './mutants'
 import { story } from './story'
 
 /** A test with a bridge of its own; `options` differ by file or by `test.extend`. */
 export const test = base.extend<{ options: BridgeOptions; bridge: Bridge }>({
   options: {},
-  bridge: async ({ options, onTestFailed }, use) => {
-    const bridge = await startBridge(options)
+  bridge: async ({ options, task, onTestFailed }, use) => {
+    const bridge = await startBridge({ file: bundleFor(task.name), ...options })
     onTestFailed(() => console.error(`What happened:\n${story(bridge)}`))
     try {
       await use(bridge)
@@ -23,7 +24,7 @@ export const test = base.extend<{ options: BridgeOptions; bridge: Bridge }>({
 export const sharedBridge = (options: BridgeOptions = {}): (() => Bridge) => {
   let bridge: Bridge | undefined
   beforeAll(async () => {
-    bridge = await startBridge(options)
+    bridge = await startBridge({ file: bundleFor(), ...options })
   })
   afterAll(async () => bridge?.finish())
   return () => {
