@@ -11,6 +11,7 @@ import { sessionContext } from '../session/context'
 import { idOf, type Session } from '../session/find'
 import { endAfterRefusal, forgetRefusal } from '../session/lost-end'
 import { tellVisitor } from '../session/notice'
+import { restAfterAnnouncement } from '../session/operator'
 import { lineOf, type Part, toSalesIq } from '../translate/to-salesiq'
 import { equalsBefore } from './equals-before'
 import { type Outbox, outboxOf, sendPart, sendText } from './outbox'
@@ -72,6 +73,7 @@ const afterFailure = async (message: VisitorMessage, failure: unknown): Promise<
   const context = sessionContext(message, Date.now() + endingMs)
   if (failure instanceof SalesIqFailure && (await endAfterRefusal(context, message.conversation, failure)))
     throw new RuntimeError(ended)
+  await restAfterAnnouncement(context, message.conversation).catch(() => undefined)
   await tellNotDelivered(message)
   throw failure
 }

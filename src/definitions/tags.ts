@@ -29,7 +29,7 @@ export const conversationTags = {
   status: {
     title: 'Status',
     description:
-      'open: the session runs. closing: the session is over, the SalesIQ conversation is still to be closed. closed: both are over.',
+      'open: the session runs. closing: the bot has stopped it. unclosed: the SalesIQ conversation is still open. closed: all is over.',
   },
   outcome: { title: 'Outcome', description: 'How the session ended; absent while it runs.' },
   refusedAt: {

@@ -11,5 +11,5 @@ export const sessionEnded: EventHandler<'conversation.completed' | 'conversation
   context,
 ) => {
   if (!session.tags.outcome) await end(context, session, endingInEvent(event))
-  else if (session.tags.status === 'closing') await withTags(context, session, { status: 'closed' })
+  else if (session.tags.status === 'unclosed') await withTags(context, session, { status: 'closed' })
 }

@@ -15,10 +15,11 @@ import { syncLastWords } from './sync'
 import { retriesLastMs, transcriptSince } from './transcript'
 
 /** An end, and which process finishes it. */
-export type Decided = bp.TIntegration['states']['ending']['payload']
+type Stored = bp.TIntegration['states']['ending']['payload']
+export type Decided = Stored & { isFirst: boolean }
 
 /** How a session ended. Times are epoch ms. */
-export type Ending = Omit<Decided, 'by' | 'claimedAt' | 'isTold'>
+export type Ending = Omit<Stored, 'by' | 'claimedAt' | 'isTold'>
 
 /** What the end leaves to be written after the last words, of the time that there is. */
 const tellingMs = duration('HITL_TELLING_MS', 1000)
@@ -34,12 +35,12 @@ export const claimEnd = async (
   const mine = { by: randomUUID(), claimedAt: Date.now() }
   const { state } = await client.getOrSetState({ ...stateOf(session), payload: { ...ending, ...mine } })
   const decided = state.payload
-  if (decided.by === mine.by) return decided
+  if (decided.by === mine.by) return { ...decided, isFirst: true }
   if (Date.now() - decided.claimedAt < claimMs) return undefined
   // That process failed or died.
   const taken = { ...decided, ...mine }
   await client.setState({ ...stateOf(session), payload: taken })
-  return taken
+  return { ...taken, isFirst: false }
 }
 
 /** How a session ended according to the state, where the tag is still to be written; undefined while it runs. */
@@ -99,7 +100,11 @@ export const tellBot = async (
 }
 
 /** Gives the claim back, so that the next contact with the session finishes the end. */
-export const releaseEnd = async ({ client }: SessionContext, session: Pick<Session, 'id'>, decided: Decided) => {
+export const releaseEnd = async (
+  { client }: SessionContext,
+  session: Pick<Session, 'id'>,
+  { isFirst: _isFirst, ...decided }: Decided,
+) => {
   await client.setState({ ...stateOf(session), payload: { ...decided, claimedAt: 0 } }).catch(() => undefined)
 }
 

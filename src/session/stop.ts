@@ -19,11 +19,8 @@ const transcriptOf = async (context: SessionContext, session: Session): Promise<
   return transcriptSince(context, session, { since: timesOf(session).openedAt - 60_000, untilMs })
 }
 
-/** The outcome comes first, so that the event which follows our close is not taken for the operator's. */
-const closeAndTell = async (context: SessionContext, id: string, decided: Decided): Promise<void> => {
-  const stoppedAt = Date.now()
-  const tags = { outcome: 'stopped', status: 'closing' }
-  const { conversation: session } = await context.client.updateConversation({ id, tags })
+/** Closes the conversation, and tells the bot of replies that the visitor did not see. Answers what the transcript has. */
+const closeAndRead = async (context: SessionContext, session: Session, stoppedAt: number) => {
   const conversationId = idOf(session)
   const salesIq = await connectIfConfigured(context)
   const [transcript, closed] = await Promise.all([
@@ -31,26 +28,43 @@ const closeAndTell = async (context: SessionContext, id: string, decided: Decide
     salesIq ? closeConversation(context, salesIq, conversationId) : ('later' as const),
   ])
   const replies = messagesInTranscript(transcript ?? [])
-  decided.operatorName ??= replies.at(-1)?.sender.name
   await tellOfUnseenReplies(context, session, { replies, stoppedAt })
-  await tellBot({ context, session, decided }, transcript)
-  if (closed === 'closed') await withTags(context, session, { status: 'closed' })
+  return { transcript, isClosed: closed === 'closed', operatorName: replies.at(-1)?.sender.name }
+}
+
+/** Does what is left of a stop. The bot has been told where the status is `unclosed`. */
+const finishStop = async (context: SessionContext, session: Session, decided: Decided): Promise<void> => {
+  const { transcript, isClosed, operatorName } = await closeAndRead(context, session, decided.claimedAt)
+  decided.operatorName ??= operatorName
+  if (session.tags.status !== 'unclosed') await tellBot({ context, session, decided }, transcript)
+  await withTags(context, session, { status: isClosed ? 'closed' : 'unclosed' })
+}
+
+/** The outcome comes first, so that the event which follows our close is not taken for the operator's. */
+const begin = async (context: SessionContext, id: string, decided: Decided): Promise<void> => {
+  const tags = { outcome: 'stopped', status: 'closing' }
+  const { conversation: session } = await context.client.updateConversation({ id, tags })
+  await finishStop(context, session, decided)
+}
+
+/** Takes up an end that another process began and did not finish. */
+const resume = async (context: SessionContext, session: Session, decided: Decided): Promise<void> => {
+  if (session.tags.status === 'closed') return
+  if (decided.outcome !== 'stopped') return session.tags.outcome ? undefined : finish(context, session, decided)
+  if (session.tags.outcome) await finishStop(context, session, decided)
+  else await begin(context, session.id, decided)
 }
 
 /**
- * Stops a session. One that ended in SalesIQ before keeps its outcome. Throws what Botpress answers; the daily check
- * finishes what is left.
+ * Stops a session; one that ended in SalesIQ before keeps its outcome. Called again, it does what is left. Throws what
+ * Botpress answers; the next contact with the session or the daily check does what is left.
  */
 export const stop = async (context: SessionContext, id: string): Promise<void> => {
   const decided = await claimEnd(context, { id }, { outcome: 'stopped', endedBy: 'bot' })
   if (!decided) return
-  if (decided.outcome !== 'stopped') {
-    const { conversation } = await context.client.getConversation({ id })
-    if (!conversation.tags.outcome) await finish(context, conversation, decided)
-    return
-  }
   try {
-    await closeAndTell(context, id, decided)
+    if (decided.isFirst) await begin(context, id, decided)
+    else await resume(context, (await context.client.getConversation({ id })).conversation, decided)
   } catch (error) {
     await releaseEnd(context, { id }, decided)
     throw error

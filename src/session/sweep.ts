@@ -4,12 +4,11 @@ import type { Context } from '../installation/connect'
 import { connectIfConfigured } from '../installation/connect-if-configured'
 import { duration } from '../net/duration'
 import type { SalesIq } from '../salesiq/client'
-import { closeConversation } from './close'
 import { sessionContext, type SessionContext } from './context'
-import { claimEnd, end, endingOf, releaseEnd, tellBot } from './end'
+import { end, endingOf } from './end'
 import { endingInDetails } from './ending'
 import { idOf, type Session } from './find'
-import { withTags } from './operator'
+import { stop } from './stop'
 
 /** The time for all of it; what is left over is looked at on the next day. */
 const sweepMs = duration('HITL_SWEEP_MS', 10_000)
@@ -25,21 +24,10 @@ export const endIfOver = async (context: SessionContext, session: Session, sales
   return ending !== undefined
 }
 
-/** What Stop left: the chat to close, and perhaps the bot to tell. */
-export const finishStop = async (context: SessionContext, session: Session, salesIq: SalesIq): Promise<void> => {
-  const decided = await claimEnd(context, session, { outcome: 'stopped', endedBy: 'bot' })
-  if (!decided) return
-  try {
-    const closed = await closeConversation(context, salesIq, idOf(session))
-    await tellBot({ context, session, decided }, undefined)
-    if (closed === 'closed') await withTags(context, session, { status: 'closed' })
-  } finally {
-    await releaseEnd(context, session, decided)
-  }
-}
+type Status = 'open' | 'closing' | 'unclosed'
 
-/** The sessions with a status, page by page, oldest pages last. */
-async function* sessionsWith({ client }: Context, status: 'open' | 'closing'): AsyncGenerator<Session> {
+/** The sessions with a status, newest first, page by page. */
+async function* sessionsWith({ client }: Context, status: Status): AsyncGenerator<Session> {
   let nextToken: string | undefined
   for (let page = 0; page < mostPages; page += 1) {
     const { conversations, meta } = await client.listConversations({ channel: 'hitl', tags: { status }, nextToken })
@@ -49,24 +37,26 @@ async function* sessionsWith({ client }: Context, status: 'open' | 'closing'): A
   }
 }
 
+/** Ends what is over, and finishes what Stop could not. */
+const repair = async (context: SessionContext, session: Session): Promise<void> => {
+  if (session.tags.status !== 'open') return stop(context, session.id)
+  const salesIq = await connectIfConfigured(context)
+  if (salesIq) await endIfOver(context, session, salesIq)
+}
+
 /** Never throws: a session that cannot be looked at is looked at on the next day. */
 export const sweepSessions = async (context: Context): Promise<void> => {
   const until = Date.now() + sweepMs
-  const salesIq = await connectIfConfigured(context)
-  if (!salesIq) return
   const log = context.logger.forBot()
-  for (const [status, repair] of [
-    ['closing', finishStop],
-    ['open', endIfOver],
-  ] as const) {
-    try {
+  try {
+    for (const status of ['closing', 'unclosed', 'open'] as const) {
       for await (const session of sessionsWith(context, status)) {
         if (Date.now() > until)
           return log.info('The daily check of sessions ran out of time; the rest follows tomorrow.')
-        await repair(sessionContext(context, until), session, salesIq)
+        await repair(sessionContext(context, until), session)
       }
-    } catch (error) {
-      log.warn(`The daily check of sessions stopped early (${isApiError(error) ? error.type : 'unknown'}).`)
     }
+  } catch (error) {
+    log.warn(`The daily check of sessions stopped early (${isApiError(error) ? error.type : 'unknown'}).`)
   }
 }
