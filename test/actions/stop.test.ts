@@ -108,3 +108,32 @@ describe.concurrent('stopping a session', () => {
     expect((await stop(bridge, hitl.id)).body).toContain('has no tag')
   })
 })
+
+describe.concurrent('a stop that fails', () => {
+  test('a close that is refused for a reason nobody can tell is an error, and the bot is told', async ({ bridge }) => {
+    const { hitl } = await bridge.session()
+    const body = '{"error":{"code":1011,"message":"no"}}'
+    bridge.salesiq.faults.add('PUT /api/v2/:screen/conversations/:id/close', { kind: 'status', status: 200, body })
+    bridge.salesiq.faults.add('GET /api/v2/:screen/conversations/:id', {
+      kind: 'status',
+      status: 200,
+      body: '{"error":{"code":1009}}',
+    })
+    const { status } = await bridge.botpress.invoke('action_triggered', {
+      type: 'stopHitl',
+      input: { conversationId: hitl.id },
+    })
+    expect(status).toBe(400)
+    expect(bridge.botpress.botHeard.map(({ type }) => type)).toEqual(['sessionEnded'])
+  })
+
+  test('the end of a stopped session is told with the next stop', async ({ bridge }) => {
+    const { hitl } = await bridge.session()
+    bridge.botpress.refuses('POST /v1/chat/events', 'Internal')
+    const stop = () =>
+      bridge.botpress.invoke('action_triggered', { type: 'stopHitl', input: { conversationId: hitl.id } })
+    expect((await stop()).status).toBe(400)
+    expect((await stop()).status).toBe(200)
+    expect(bridge.botpress.botHeard.filter(({ type }) => type === 'sessionEnded')).toHaveLength(1)
+  })
+})

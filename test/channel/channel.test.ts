@@ -5,6 +5,8 @@ import { test } from '../harness/scene'
 
 const MESSAGES = 'POST /api/visitor/v1/:screen/conversations/:id/messages'
 
+const alone = test.extend({ options: { processes: 1 } })
+
 const textsOf = (conversation: { messages: { from: string; text: string }[] }) =>
   conversation.messages.filter(({ from }) => from === 'visitor').map(({ text }) => text)
 
@@ -125,5 +127,60 @@ describe.concurrent('a session that has ended', () => {
     const { status, body } = await invoke(bridge, { id: hitl.id, tags: {} }, { text: 'hi', userId: 'user_1' })
     expect(status).toBe(400)
     expect(body).toContain('has no tag')
+  })
+})
+
+describe.concurrent('an answer that is an error', () => {
+  for (const error of [{ message: 'Conversation closed' }, 'conversation_closed', { code: null }]) {
+    test(`an error at 200 of the form ${JSON.stringify(error)} is one`, async ({ bridge }) => {
+      const { visitor } = await bridge.session()
+      bridge.salesiq.faults.add(MESSAGES, { kind: 'status', status: 200, body: JSON.stringify({ error }) })
+      await visitor.says('hello')
+      expect(bridge.ownerLog().join()).toContain('SalesIQ refused')
+    })
+  }
+})
+
+describe.concurrent('a line that did not arrive', () => {
+  const refusal = { kind: 'status', status: 400, body: '{"error":{"code":1011,"message":"no"}}' } as const
+  const notice = 'Your last message may not have reached us. Please send it again.'
+
+  test('once an operator has joined: the visitor is told, by the bot’s name', async ({ bridge }) => {
+    await bridge.configure({ label: 'Shop bot' })
+    const { visitor } = await bridge.session()
+    bridge.salesiq.faults.add(MESSAGES, refusal)
+    await visitor.says('hello?')
+    await bridge.settled()
+    expect(visitor.messages.at(-1)).toMatchObject({ text: notice, author: { name: 'Shop bot' } })
+    expect(visitor.humanAgentName).toBe('Olivia Park')
+    expect(bridge.ownerLog().join()).toContain('Could not send a message to the operator.')
+  })
+
+  test('before anybody has joined: nobody is announced who is not there', async ({ bridge }) => {
+    const { visitor } = await bridge.handoff()
+    bridge.salesiq.faults.add(MESSAGES, refusal)
+    await visitor.says('hello?')
+    await bridge.settled()
+    expect(visitor.heard).not.toContain(notice)
+    expect(visitor.humanAgentName).toBeUndefined()
+  })
+
+  test('is told only where the settings say so', async ({ bridge }) => {
+    await bridge.configure({ tellNotDelivered: false })
+    const { visitor } = await bridge.session()
+    bridge.salesiq.faults.add(MESSAGES, refusal)
+    await visitor.says('hello?')
+    await bridge.settled()
+    expect(visitor.heard).not.toContain(notice)
+  })
+})
+
+describe.concurrent('a line that was said before', () => {
+  alone('the same for a word that is said twice', async ({ bridge }) => {
+    const { visitor, conversation } = await bridge.session()
+    await visitor.says('yes')
+    bridge.salesiq.faults.add(MESSAGES, { kind: 'resetBefore' })
+    await visitor.says('yes')
+    expect(conversation.messages.filter(({ text }) => text === 'yes')).toHaveLength(2)
   })
 })

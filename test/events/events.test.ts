@@ -360,3 +360,21 @@ describe.concurrent('announceOperator: onFirstReply', () => {
     expect(visitor.heard.filter((text) => text.includes('has joined'))).toHaveLength(2)
   })
 })
+
+describe.concurrent('an operator of a kind', () => {
+  test('an operator of a kind nobody documented is heard', async ({ bridge }) => {
+    const { visitor, conversation, operator } = await bridge.session()
+    for (const type of ['Operator', 'agent', '']) {
+      const sender = { id: operator.id, name: operator.name, type }
+      await bridge.salesiq.deliver({
+        payload: rawEvent(
+          'conversation.operator.replied',
+          conversation,
+          replyOf(operator, { sender, text: `as ${type}`, msgid: `17${type.length}` }),
+        ),
+      })
+    }
+    await bridge.settled()
+    expect(visitor.heard.slice(-3)).toEqual(['as Operator', 'as agent', 'as '])
+  })
+})

@@ -5,6 +5,8 @@ import { test as base } from '../harness/scene'
 
 const TOKEN = 'POST /oauth/v2/token'
 
+const MESSAGES = 'POST /api/visitor/v1/:screen/conversations/:id/messages'
+
 const asked = (bridge: Bridge) => bridge.salesiq.calls.filter(({ route }) => route === TOKEN).length
 const record = (bridge: Bridge) => bridge.botpress.states.find(({ name }) => name === 'token')?.payload ?? {}
 
@@ -102,4 +104,23 @@ describe.concurrent('answers of the accounts server', () => {
       expect(`${error} ${bridge.ownerLog().join()}`).toMatch(said)
     })
   }
+})
+
+describe.concurrent('a line of the visitor', () => {
+  base('a token that was pushed out is renewed, and the line arrives', async ({ bridge }) => {
+    const { visitor, conversation } = await bridge.session()
+    const body = '{"error":{"code":"INVALID_OAUTHTOKEN","message":"invalid oauth token"}}'
+    bridge.salesiq.faults.add(MESSAGES, { kind: 'status', status: 400, body })
+    await visitor.says('hello')
+    expect(conversation.messages.at(-1)?.text).toBe('hello')
+  })
+
+  test('an accounts server that is down for a moment does not lock anybody out', async ({ bridge }) => {
+    const { visitor, conversation } = await bridge.session()
+    bridge.salesiq.expireTokens()
+    bridge.salesiq.faults.add('POST /oauth/v2/token', { kind: 'status', status: 503 }, 12)
+    for (let line = 0; line < 12; line += 1) await visitor.says(`line ${line}`)
+    await visitor.says('and now?')
+    expect(conversation.messages.at(-1)?.text).toBe('and now?')
+  })
 })

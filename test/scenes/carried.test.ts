@@ -306,6 +306,18 @@ describe.concurrent('from the operator to the visitor’s phone', () => {
     await bridge.settled()
     expect(visitor.messages.slice(before).map(({ type }) => type)).toEqual(['file'])
   })
+
+  test('a private note is called something else: it stays private', async ({ bridge }) => {
+    Object.assign(bridge.salesiq.switches, { notesInTranscript: true, noteType: 'private_note' })
+    const { visitor, operator, conversation } = await bridge.session()
+    const before = visitor.heard.length
+    await operator.notes(conversation, 'difficult customer')
+    await operator.sendsFile(conversation, { name: 'a.png', type: 'image/png', bytes: random(5) })
+    await operator.closes(conversation)
+    await bridge.settled()
+    const received = visitor.messages.slice(before).filter(({ author }) => author.name === operator.record.name)
+    expect(received.map(({ payload }) => payload['title'])).toEqual(['a.png'])
+  })
 })
 
 describe('what an operator offers that cannot be carried', () => {

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import type { Bridge } from '../harness/bridge'
+import { rawEvent, replyOf } from '../harness/raw-event'
 import { test } from '../harness/scene'
 import { until } from '../harness/until'
 
@@ -177,4 +178,45 @@ describe('the webhook', () => {
       bridge.botpress.faults.clear()
     },
   )
+})
+
+/** What the visitor received from the operator: texts, and files by their names. */
+const received = ({ visitor }: Session) =>
+  visitor.messages
+    .filter(({ author }) => author.name === 'Olivia Park')
+    .map(({ type, text, payload }) => (type === 'text' ? text : `[${String(payload['title'])}]`))
+
+describe.concurrent('a reply that SalesIQ numbers otherwise or not at all', () => {
+  const alone = test.extend({ options: { processes: 1 } })
+
+  for (const restMessageIdShiftMs of [37, 1]) {
+    alone(
+      `the transcript numbers messages otherwise (by ${restMessageIdShiftMs}): nothing is heard twice`,
+      async ({ bridge }) => {
+        bridge.salesiq.switches.restMessageIdShiftMs = restMessageIdShiftMs
+        const session = await bridge.session()
+        await session.operator.replies(session.conversation, 'one')
+        await session.operator.replies(session.conversation, 'two')
+        const file = { name: 'a.png', type: 'image/png', bytes: randomBytes(10) }
+        await session.operator.sendsFile(session.conversation, file)
+        await session.operator.closes(session.conversation)
+        await bridge.settled()
+        expect(received(session)).toEqual(['one', 'two', '[a.png]'])
+      },
+    )
+  }
+
+  for (const msgid of ['', undefined]) {
+    test(`replies have neither number (${msgid}) nor time: told apart by their words`, async ({ bridge }) => {
+      const session = await bridge.session()
+      const { conversation, operator } = session
+      const words = Array.from({ length: 40 }, (_, index) => `words ${index}`)
+      for (const text of [...words, 'words 0']) {
+        const reply = rawEvent('conversation.operator.replied', conversation, replyOf(operator, { text, msgid }))
+        await bridge.salesiq.deliver({ payload: { ...reply, event_time: undefined } })
+      }
+      await bridge.settled()
+      expect(received(session)).toEqual(words)
+    })
+  }
 })

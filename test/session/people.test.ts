@@ -1,10 +1,30 @@
 /** Who speaks: names and pictures of operators, transfers, several at once; and whether anybody is there. */
-import { describe, expect, vi } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { Bridge } from '../harness/bridge'
 import { test } from '../harness/scene'
 import { attendedBy, rawEvent } from '../harness/raw-event'
+import { until } from '../harness/until'
 
 const OPERATOR = 'GET /api/v2/:screen/operators/:id'
+
+/** A session whose second operator is not announced before he says something. */
+const transferredToTom = async (bridge: Bridge) => {
+  await bridge.configure({ announceOperator: 'onFirstReply' })
+  const session = await bridge.session()
+  await session.operator.replies(session.conversation, 'hi')
+  await bridge.settled()
+  await session.operator.transfersTo(session.conversation, 'Tom Reed')
+  await bridge.settled()
+  return session
+}
+
+const healed = async (bridge: Bridge) => {
+  await bridge.salesiq.settled({ retries: true })
+  await bridge.settled()
+}
+
+const alone = test.extend({ options: { processes: 1 } })
+const three = test.extend({ options: { processes: 3 } })
 
 const announcements = (bridge: Bridge) => bridge.botpress.events.filter(({ type }) => type === 'hitlAssigned').length
 
@@ -44,11 +64,13 @@ describe.concurrent('the operator’s picture', () => {
     expect(bridge.troubles().filter((line) => line.includes('operator'))).toEqual([])
   })
 
-  test('takes too long: the operator joins without, and gets it when it comes', async ({ bridge }) => {
+  const patient = test.extend({ options: { env: { ZOHO_TIME_LIMIT_MS: '4000' } } })
+
+  patient('takes too long: the operator joins without, and gets it when it comes', async ({ bridge }) => {
     bridge.salesiq.faults.add(OPERATOR, { kind: 'slow', ms: 2500 })
     const { visitor } = await bridge.session()
     expect(visitor.humanAgentName).toBe('Olivia Park')
-    await vi.waitFor(() => expect(userOf(bridge, 'Olivia Park')?.pictureUrl).toContain('http'), 5000)
+    await until('the picture is there', () => userOf(bridge, 'Olivia Park')?.pictureUrl?.includes('http') === true)
   })
 })
 
@@ -217,4 +239,34 @@ test('an attender that comes late, after a transfer, changes nobody', async ({ b
   await bridge.salesiq.deliver({ payload: early })
   await bridge.settled()
   expect(visitor.humanAgentName).toBe('Tom Reed')
+})
+
+describe.concurrent('an announcement', () => {
+  alone('an announcement that fails is told with the next delivery', async ({ bridge }) => {
+    const { visitor, conversation, operator } = await bridge.session()
+    bridge.salesiq.switches.retryAfterMs = 200
+    bridge.botpress.refuses('POST /v1/chat/events', 'Internal')
+    await operator.transfersTo(conversation, 'Tom Reed')
+    await bridge.salesiq.settled({ retries: true })
+    await bridge.settled()
+    expect(visitor.humanAgentName).toBe('Tom Reed')
+  })
+
+  three('a second operator’s first three lines at once: he joins once', async ({ bridge }) => {
+    const { conversation, visitor } = await transferredToTom(bridge)
+    const tom = bridge.salesiq.operator('Tom Reed')
+    await Promise.all(['1', '2', '3'].map((line) => tom.replies(conversation, line)))
+    await bridge.settled()
+    expect(visitor.heard.filter((line) => line.includes('has joined'))).toHaveLength(2)
+  })
+
+  alone('a second operator’s announcement that fails is told with the next try', async ({ bridge }) => {
+    const { conversation, visitor } = await transferredToTom(bridge)
+    bridge.salesiq.switches.retryAfterMs = 300
+    bridge.botpress.refuses('POST /v1/chat/events', 'Internal')
+    await bridge.salesiq.operator('Tom Reed').replies(conversation, 'Tom here')
+    await healed(bridge)
+    expect(visitor.humanAgentName).toBe('Tom Reed')
+    expect(visitor.messages.at(-1)).toMatchObject({ text: 'Tom here', author: { name: 'Tom Reed' } })
+  })
 })

@@ -38,7 +38,7 @@ const test = base
     context: {},
     page: async ({ browser, bridge, context }, use) => {
       const opened = await browser.newContext({ viewport: { width: 1000, height: 800 }, ...context })
-      opened.setDefaultTimeout(10_000)
+      opened.setDefaultTimeout(60_000)
       const strangers = await chromium.stayWith(opened, bridge)
       await use(await opened.newPage())
       await opened.close()
@@ -84,8 +84,11 @@ const looksRight = async (page: Page, heading: string) => {
 
 /** Looks again until nothing is waited for. */
 const lookUntilDone = async (page: Page) => {
-  for (let looks = 0; looks < 10 && (await page.getByRole('link', { name: 'Look again' }).isVisible()); looks += 1)
+  for (let looks = 0; looks < 20 && (await page.getByRole('link', { name: 'Look again' }).isVisible()); looks += 1) {
+    const loaded = page.waitForEvent('load')
     await follow(page, 'Look again')
+    await loaded
+  }
 }
 
 const states = (page: Page) => page.locator('.state').allInnerTexts()

@@ -138,3 +138,17 @@ describe.concurrent('other ways to knock', () => {
     expect(bridge.ownerLog().join()).toContain('Botpress refused it (Forbidden)')
   })
 })
+
+describe.concurrent('a Botpress that is slow', () => {
+  test('a webhook is answered in time although the state is slow', async ({ bridge }) => {
+    await bridge.configure({ webhookPublicKey: undefined })
+    bridge.botpress.faults.add('GET /v1/chat/states/:type/:id/:name', { kind: 'slow', ms: 6000 }, 4)
+    const { conversation, operator } = await bridge
+      .handoff()
+      .then((opened) => ({ ...opened, operator: { id: '1', name: 'x' } }))
+    const payload = rawEvent('conversation.operator.replied', conversation, replyOf(operator))
+    const { status } = await bridge.salesiq.deliver({ payload })
+    expect(status).toBe(503)
+    bridge.botpress.faults.clear()
+  })
+})
