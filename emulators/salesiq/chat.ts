@@ -1,19 +1,20 @@
 /** The life of a conversation: attended, spoken in, ended, missed. Each step tells the webhooks. */
-import {
-  type Attachment,
-  type Attender,
-  type Conversation,
-  isOver,
-  type Message,
-  nextMessageId,
-  type Offer,
-} from './conversation'
+import { type Attachment, type Attender, type Conversation, isOver, type Message, type Offer } from './conversation'
 import { happen } from './happen'
+import { addLine } from './lines'
+import { inform } from './private-line'
 import type { World } from './world'
 
 type Speaker = Pick<Message, 'from' | 'senderId' | 'senderName'>
 
-export type Line = Speaker & { text: string; file?: Attachment; offer?: Offer; silent?: boolean; copies?: number }
+export type Line = Speaker & {
+  text: string
+  file?: Attachment
+  offer?: Offer
+  silent?: boolean
+  copies?: number
+  sameMoment?: boolean
+}
 
 const minutes = (count: number) => count * 60_000
 
@@ -21,38 +22,29 @@ const minutes = (count: number) => count * 60_000
 const watchIdle = (world: World, conversation: Conversation) => {
   conversation.lastAt = world.clock.now()
   const idleMs = minutes(world.portal.brand.idleMinutes)
-  world.clock.at(conversation.lastAt + idleMs, () => {
+  world.clock.after(idleMs, () => {
     const idle = world.clock.now() - conversation.lastAt >= idleMs
     return idle && conversation.status === 'connected'
-      ? endChat(world, conversation, world.switches.idleEndedBy)
+      ? endChat(world, conversation, { by: world.switches.idleEndedBy })
       : undefined
   })
 }
 
-const inform = (world: World, conversation: Conversation, mode: 'accepted' | 'ended' | 'missed') => {
-  if (!world.switches.infoMessages) return
-  const at = world.clock.now()
-  const who = conversation.attender
-  const sender = { senderId: who?.id ?? '', senderName: who?.name ?? '' }
-  const id = nextMessageId(conversation, at)
-  conversation.messages.push({ id, from: 'system', ...sender, type: 'info', text: '', mode, at })
-}
-
-/** Somebody holds the conversation from now on, and nobody is told yet. */
-export const takeOver = (world: World, conversation: Conversation, attender: Attender) => {
+/** Somebody holds the conversation from now on; the webhook about it is still to be sent. */
+export const takeOver = async (world: World, conversation: Conversation, attender: Attender) => {
   conversation.status = 'connected'
   conversation.attender = attender
   conversation.attendedAt = world.clock.now()
   if (attender.kind === 'operator' && !conversation.participants.includes(attender.id)) {
     conversation.participants.push(attender.id)
   }
-  inform(world, conversation, 'accepted')
   watchIdle(world, conversation)
+  await inform(world, conversation, { mode: 'accepted' })
 }
 
 /** Somebody holds the conversation from now on. */
 export const attend = async (world: World, conversation: Conversation, attender: Attender) => {
-  takeOver(world, conversation, attender)
+  await takeOver(world, conversation, attender)
   await happen(world, { event: 'conversation.attender.updated', conversation })
 }
 
@@ -63,11 +55,8 @@ const isTold = ({ switches }: World, line: Line) =>
 
 /** Adds a line to the conversation. */
 export const say = async (world: World, conversation: Conversation, line: Line) => {
-  const at = world.clock.now()
   const { silent: _silent, copies, offer, ...spoken } = line
-  const type = offer ?? (line.file ? 'file' : 'text')
-  const message: Message = { id: nextMessageId(conversation, at), ...spoken, type, at }
-  conversation.messages.push(message)
+  const message = addLine(world, conversation, { ...spoken, type: offer ?? (line.file ? 'file' : 'text') })
   watchIdle(world, conversation)
   if (!isTold(world, line)) return message
   const event = line.from === 'visitor' ? 'conversation.visitor.replied' : 'conversation.operator.replied'
@@ -75,20 +64,27 @@ export const say = async (world: World, conversation: Conversation, line: Line) 
   return message
 }
 
-export const missChat = async (world: World, conversation: Conversation) => {
+/** `silently`: no webhook is sent about the end. */
+export type Ending = { by: Conversation['endedBy']; silently?: boolean }
+
+export const missChat = async (world: World, conversation: Conversation, { silently }: Partial<Ending> = {}) => {
   if (conversation.status !== 'waiting') return
   conversation.status = 'missed'
   conversation.missedAt = conversation.lastAt = world.clock.now()
-  inform(world, conversation, 'missed')
-  await happen(world, { event: 'conversation.missed', conversation })
+  await inform(world, conversation, { mode: 'missed', silently })
+  if (!silently) await happen(world, { event: 'conversation.missed', conversation })
 }
 
 /** Ends an attended chat. */
-export const endChat = async (world: World, conversation: Conversation, by: Conversation['endedBy']) => {
+export const endChat = async (world: World, conversation: Conversation, { by, silently }: Ending) => {
   if (isOver(conversation)) return
   conversation.status = 'ended'
   conversation.endedAt = conversation.lastAt = world.clock.now()
   conversation.endedBy = by
-  inform(world, conversation, 'ended')
-  await happen(world, { event: 'conversation.completed', conversation })
+  await inform(world, conversation, { mode: 'ended', silently })
+  if (!silently) await happen(world, { event: 'conversation.completed', conversation })
 }
+
+/** Ends a chat that somebody attends; one that still waits is missed. */
+export const finishChat = async (world: World, conversation: Conversation, ending: Ending) =>
+  conversation.status === 'waiting' ? missChat(world, conversation, ending) : endChat(world, conversation, ending)

@@ -13,7 +13,9 @@ const file = z.strictObject({
   base64: z.string(),
   comment: z.string().optional(),
 })
-const reply = text.extend({ repeat: z.number().optional(), afterEnd: z.boolean().optional() })
+const flag = z.boolean().optional()
+const ending = z.strictObject({ silently: flag })
+const reply = text.extend({ repeat: z.number().optional(), afterEnd: flag, sameMoment: flag })
 const transfer = who.extend({ to: z.string(), pending: z.boolean().optional(), note: z.string().optional() })
 const line = text.extend({ messageId: z.string() })
 const rating = z.strictObject({ rating: z.number().optional(), feedback: z.string().optional() })
@@ -28,6 +30,10 @@ const operatorActs: Record<string, Act> = {
     const said = reply.parse(body)
     return handle.operator(said.operator).replies(id, said.text, said)
   },
+  says: (handle, id, body) => {
+    const { operator, texts } = who.extend({ texts: z.array(z.string()).min(1) }).parse(body)
+    return handle.operator(operator).says(id, texts)
+  },
   sendsFile: (handle, id, body) => {
     const sent = file.parse(body)
     return handle.operator(sent.operator).sendsFile(id, shared(sent))
@@ -40,7 +46,18 @@ const operatorActs: Record<string, Act> = {
     const noted = text.parse(body)
     return handle.operator(noted.operator).notes(id, noted.text)
   },
-  closes: (handle, id, body) => handle.operator(who.parse(body).operator).closes(id),
+  whispers: (handle, id, body) => {
+    const whispered = text.parse(body)
+    return handle.operator(whispered.operator).whispers(id, whispered.text)
+  },
+  views: (handle, id, body) => {
+    const { operator, what } = who.extend({ what: z.string() }).parse(body)
+    return handle.operator(operator).views(id, what)
+  },
+  closes: (handle, id, body) => {
+    const { operator, silently } = who.extend({ silently: flag }).parse(body)
+    return handle.operator(operator).closes(id, { silently })
+  },
   leaves: (handle, id, body) => handle.operator(who.parse(body).operator).leaves(id),
   supervises: (handle, id, body) => handle.operator(who.parse(body).operator).supervises(id),
   transfersTo: (handle, id, body) => {
@@ -62,10 +79,10 @@ const operatorActs: Record<string, Act> = {
 const otherActs: Record<string, Act> = {
   visitorSays: (handle, id, body) => handle.visitorSays(id, z.strictObject({ text: z.string() }).parse(body).text),
   visitorSendsFile: (handle, id, body) => handle.visitorSays(id, shared(file.parse(body))),
-  visitorLeaves: (handle, id, body) => (nothing.parse(body), handle.visitorLeaves(id)),
+  visitorLeaves: (handle, id, body) => handle.visitorLeaves(id, ending.parse(body)),
   visitorRates: (handle, id, body) => handle.visitorRates(id, rating.parse(body)),
-  goesIdle: (handle, id, body) => (nothing.parse(body), handle.goesIdle(id)),
-  misses: (handle, id, body) => (nothing.parse(body), handle.misses(id)),
+  goesIdle: (handle, id, body) => handle.goesIdle(id, ending.parse(body)),
+  misses: (handle, id, body) => handle.misses(id, ending.parse(body)),
   botAttends: (handle, id, body) => (nothing.parse(body), handle.botAttends(id)),
   botReplies: (handle, id, body) => handle.botReplies(id, z.strictObject({ text: z.string() }).parse(body).text),
 }

@@ -28,12 +28,14 @@ export const offers = [
 export type Offer = (typeof offers)[number]
 
 export type Message = {
-  /** Epoch ms as text, unique in its conversation: `msgid` of webhooks. */
+  /** Epoch ms as text: `msgid` of webhooks. Lines of one millisecond share it. */
   id: string
+  /** What follows `_` in the transcript's id; no other line has it. */
+  suffix: string
   from: 'visitor' | 'operator' | 'bot' | 'system'
   senderId: string
   senderName: string
-  type: 'text' | 'file' | 'info' | 'note' | Offer
+  type: 'text' | 'file' | 'info' | 'note' | 'whisper' | Offer
   text: string
   file?: Attachment
   /** What an info message tells. */
@@ -65,7 +67,6 @@ export type Conversation = {
   /** Seconds. */
   customWaitTime?: number
   messages: Message[]
-  notes: { id: string; operatorId: string; text: string; at: number }[]
   attender?: Attender
   /** Ids of the operators who take part. */
   participants: string[]
@@ -82,9 +83,3 @@ export type Conversation = {
 }
 
 export const isOver = ({ status }: Conversation) => status === 'ended' || status === 'missed'
-
-/** A message id that no other message or note of the conversation has. */
-export const nextMessageId = ({ messages, notes }: Conversation, now: number) => {
-  const last = [messages.at(-1), notes.at(-1)].flatMap((line) => (line ? [Number(line.id) + 1] : []))
-  return String(Math.max(now, ...last))
-}

@@ -33,11 +33,19 @@ const sentences = {
 
 export type FailureCode = keyof typeof sentences
 
+const isKnown = (code: number): code is FailureCode => Object.hasOwn(sentences, code)
+
+const sentenceOf = (code: number) => (isKnown(code) ? sentences[code] : 'Operation failed')
+
 /** What a refusal points at, in the words of the reply. */
 export type Pointer = { json_key?: string; param?: string; header?: string }
 
+/** The token or its header is at fault. */
+const authenticationCodes = [1001, 1002, 1008]
+
 // Which status an error has is not documented where it is not 200: these are the usual ones.
-const statuses: Partial<Record<FailureCode, number>> = {
+const statuses: Partial<Record<number, number>> = {
+  1001: 401,
   1002: 401,
   1004: 405,
   1005: 404,
@@ -52,16 +60,18 @@ const statuses: Partial<Record<FailureCode, number>> = {
 
 export class ApiFailure extends Error {
   constructor(
-    readonly code: FailureCode,
+    readonly code: number,
     readonly pointer: Pointer = {},
     note = '',
   ) {
-    super(note ? `${sentences[code]} [emulator: ${note}]` : sentences[code])
+    super(note ? `${sentenceOf(code)} [emulator: ${note}]` : sentenceOf(code))
   }
 
   status(switches: Switches) {
     if (switches.errorStatus === 'ok200') return 200
-    return this.code === 1008 ? switches.invalidTokenStatus : (statuses[this.code] ?? 400)
+    if (this.code === 1008) return switches.invalidTokenStatus
+    if (switches.errorStatus === 'http400') return authenticationCodes.includes(this.code) ? 401 : 400
+    return statuses[this.code] ?? 400
   }
 
   body() {
@@ -70,5 +80,5 @@ export class ApiFailure extends Error {
 }
 
 /** The service's answer is not known here: refuse, and name the switch that decides. */
-export const undecided = (code: FailureCode, switchName: keyof Switches, pointer: Pointer = {}) =>
+export const undecided = (code: number, switchName: keyof Switches, pointer: Pointer = {}) =>
   new ApiFailure(code, pointer, `the service's answer is not documented; switch \`${switchName}\` decides`)

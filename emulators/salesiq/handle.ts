@@ -19,10 +19,10 @@ const sceneActions = (world: World) => ({
   operator: (name?: string) => operatorNamed(world, name),
   startWebsiteChat: (chat?: scene.WebsiteChat) => scene.startWebsiteChat(world, chat),
   visitorSays: (ref: ConversationRef, said: string | SharedFile) => scene.visitorSays(world, ref, said),
-  visitorLeaves: (ref: ConversationRef) => scene.visitorLeaves(world, ref),
+  visitorLeaves: (ref: ConversationRef, how?: scene.HowItEnds) => scene.visitorLeaves(world, ref, how),
   visitorRates: (ref: ConversationRef, rating: Rating) => scene.visitorRates(world, ref, rating),
-  goesIdle: (ref: ConversationRef) => scene.goesIdle(world, ref),
-  misses: (ref: ConversationRef) => scene.misses(world, ref),
+  goesIdle: (ref: ConversationRef, how?: scene.HowItEnds) => scene.goesIdle(world, ref, how),
+  misses: (ref: ConversationRef, how?: scene.HowItEnds) => scene.misses(world, ref, how),
   botAttends: (ref: ConversationRef) => scene.botAttends(world, ref),
   botReplies: (ref: ConversationRef, text: string) => scene.botReplies(world, ref, text),
 })
@@ -52,6 +52,8 @@ export const newHandle = (world: World, server: Pick<LoopbackServer, 'url' | 'ca
   url: server.url,
   calls: server.calls,
   faults: server.faults,
+  /** Calls and webhooks that are held until the test lets them pass. */
+  gates: world.gates,
   portal: world.portal,
   switches: world.switches,
   conversations: world.conversations,
@@ -59,6 +61,7 @@ export const newHandle = (world: World, server: Pick<LoopbackServer, 'url' | 'ca
   get failedExecutions() {
     return world.courier.executions.filter(({ state }) => state === 'failed')
   },
+  clock: world.clock.clock,
   /** Moves the emulator's clock forward and does what falls due. */
   advance: (ms: number) => world.clock.advance(ms),
   /** What a scene planned and did not use, and what nobody answered. */

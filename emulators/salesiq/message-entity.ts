@@ -1,6 +1,7 @@
 /** The `message` of a webhook: text as seen live, files as far as they can be guessed. */
 import { type Conversation, type Message, offers } from './conversation'
-import { attachmentUrl } from './message-view'
+import { isPrivate } from './lines'
+import { attachmentUrl, privateWord } from './message-view'
 import type { World } from './world'
 
 const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
@@ -30,7 +31,25 @@ const isOffer = ({ type }: Message) => offers.some((offer) => offer === type)
 const offerFields = ({ switches }: World, { type }: Message) =>
   switches.offerShape === 'type' ? { type } : { text: '' }
 
+// What tells a private line from a reply in a webhook is not published either: switch `privateMark`.
+const marks = {
+  type: (type: string) => ({ type }),
+  meta: (type: string) => ({ meta: { type } }),
+  isPrivate: () => ({ is_private: true }),
+  senderType: () => ({}),
+  none: () => ({}),
+}
+
+const privateEntity = (world: World, message: Message) => {
+  const word = privateWord(world, message)
+  const { privateMark } = world.switches
+  const type = privateMark === 'senderType' ? word : 'operator'
+  const sender = { name: message.senderName, id: message.senderId, type }
+  return { sender, meta: {}, msgid: message.id, text: written(world, message.text), ...marks[privateMark](word) }
+}
+
 export const messageEntity = (world: World, conversation: Conversation, message: Message) => {
+  if (message.type === 'info' || isPrivate(message)) return privateEntity(world, message)
   const sender = { name: message.senderName, id: message.senderId, type: senderType[message.from] }
   if (message.file) return { sender, msgid: message.id, ...fileFields(world, conversation, message) }
   if (isOffer(message)) return { sender, meta: {}, msgid: message.id, ...offerFields(world, message) }

@@ -1,5 +1,6 @@
 /** A message as the transcript shows it (get-chat-transcripts-conversation-v2.html). */
 import type { Conversation, Message } from './conversation'
+import { isPrivate } from './lines'
 import { linesOf } from './transcript'
 import type { World } from './world'
 
@@ -20,27 +21,39 @@ const fileView = (world: World, conversation: Conversation, message: Message) =>
   }
 }
 
+// Joining and ending are read from the mode; an entry about anything else needs words.
+const infoView = ({ mode, text, senderName }: Message) => {
+  const operation_user = { name: senderName }
+  return mode ? { mode, operation_user } : { mode: 'viewed', operation_user, text }
+}
+
 const content = (world: World, conversation: Conversation, message: Message) => {
   if (message.deleted) return { text: '' }
   if (message.type === 'file') return fileView(world, conversation, message)
-  if (message.type === 'info') return { mode: message.mode, operation_user: { name: message.senderName } }
-  return message.type === 'text' || message.type === 'note' ? { text: message.text } : {}
+  if (message.type === 'info') return infoView(message)
+  return message.type === 'text' || isPrivate(message) ? { text: message.text } : {}
 }
 
 /** REST ids may carry more than the `msgid` of webhooks: switch `restMessageIdSuffix`; or another number: `restMessageIdShiftMs`. */
 const restId = ({ switches }: World, message: Message) => {
   const id = String(Number(message.id) + switches.restMessageIdShiftMs)
-  return switches.restMessageIdSuffix ? `${id}_205490192843` : id
+  return switches.restMessageIdSuffix ? `${id}_${message.suffix}` : id
 }
 
-const typeOf = ({ switches }: World, { deleted, type }: Message) => {
-  if (deleted) return 'text'
-  return type === 'note' ? switches.noteType : type
+/** What a note, a whisper or an info entry is called: switches `noteType`, `whisperType`, `infoType`. */
+export const privateWord = ({ switches }: World, { type }: Message) => {
+  if (type === 'note') return switches.noteType
+  return type === 'whisper' ? switches.whisperType : switches.infoType
+}
+
+const typeOf = (world: World, message: Message) => {
+  if (message.deleted) return 'text'
+  return message.type === 'info' || isPrivate(message) ? privateWord(world, message) : message.type
 }
 
 export const messageView = (world: World, conversation: Conversation, message: Message) => {
   const lines = linesOf(world, conversation)
-  const sequence = lines.findIndex(({ id }) => id === message.id) + 1
+  const sequence = lines.findIndex(({ suffix }) => suffix === message.suffix) + 1
   return {
     sequence_id: String(sequence),
     sender: { name: message.senderName, id: message.senderId },

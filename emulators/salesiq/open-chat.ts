@@ -3,6 +3,7 @@ import { attend } from './chat'
 import type { Attender, Conversation, Visitor } from './conversation'
 import { happen } from './happen'
 import { digits, hex } from './ids'
+import { addLine } from './lines'
 import type { Operator } from './portal'
 import { startWaiting } from './waiting'
 import type { World } from './world'
@@ -36,7 +37,6 @@ const newConversation = (world: World, opening: Opening): Conversation => {
     status: 'waiting',
     visitor: { ...opening.visitor, id: visitorId(world, opening.visitor), ip: '203.0.113.7' },
     messages: [],
-    notes: [],
     participants: [],
     supervisors: [],
     openedAt: now,
@@ -54,7 +54,7 @@ const freeOperator = ({ portal, switches }: World, { departmentId }: Conversatio
 const assign = (world: World, conversation: Conversation) => {
   const { clock, courier, switches } = world
   const assigned = new Promise<void>((resolve) => {
-    clock.at(clock.now() + switches.autoAssignAfterMs, async () => {
+    clock.after(switches.autoAssignAfterMs, async () => {
       const operator = freeOperator(world, conversation)
       if (operator && conversation.status === 'waiting') await attend(world, conversation, asAttender(operator))
       resolve()
@@ -68,10 +68,10 @@ export const openChat = (world: World, opening: Opening) => {
   const { conversations, switches } = world
   const conversation = newConversation(world, opening)
   conversations.push(conversation)
-  const { visitor, question, openedAt: at } = conversation
+  const { visitor, question } = conversation
   if (switches.questionIsFirstMessage) {
     const sender = { senderId: `$${visitor.id}`, senderName: visitor.name }
-    conversation.messages.push({ id: String(at), from: 'visitor', ...sender, type: 'text', text: question, at })
+    addLine(world, conversation, { from: 'visitor', ...sender, type: 'text', text: question })
   }
   startWaiting(world, conversation)
   const told = happen(world, { event: 'conversation.created', conversation })

@@ -1,9 +1,10 @@
 /** A human operator at the portal: joins, replies, shares files, transfers, closes. Each resolves when the webhook was answered. */
-import { attend, endChat, missChat, say } from './chat'
-import { type Conversation, isOver, nextMessageId, type Offer } from './conversation'
+import { attend, finishChat, say } from './chat'
+import { type Conversation, isOver, type Message, type Offer } from './conversation'
 import { type ConversationRef, findConversation } from './find-conversation'
 import { happen } from './happen'
 import { asAttender } from './open-chat'
+import { addPrivateLine } from './private-line'
 import type { Operator as OperatorRecord, OperatorStatus } from './portal'
 import { storeFile } from './store-file'
 import { beginTransfer, endTransfer } from './transfer-chat'
@@ -11,6 +12,8 @@ import { checkedUpload } from './upload'
 import type { World } from './world'
 
 export type SharedFile = { name: string; type: string; bytes: Uint8Array; comment?: string }
+
+type ReplyOptions = { repeat?: number; afterEnd?: boolean; sameMoment?: boolean }
 
 export class Operator {
   constructor(
@@ -40,10 +43,21 @@ export class Operator {
     return happen(this.world, { event: 'conversation.participants.added', conversation })
   }
 
-  /** `repeat`: the same webhook is delivered so many times more. `afterEnd`: writes although the chat is over. */
-  async replies(ref: ConversationRef, text: string, options: { repeat?: number; afterEnd?: boolean } = {}) {
-    const conversation = options.afterEnd ? findConversation(this.world, ref) : this.#mine(ref)
-    return say(this.world, conversation, { ...this.#sender(), text, copies: options.repeat })
+  /**
+   * `repeat`: the same webhook is delivered so many times more. `afterEnd`: writes although the chat is over.
+   * `sameMoment`: in the millisecond of the line before, whoever wrote that.
+   */
+  async replies(ref: ConversationRef, text: string, options: ReplyOptions = {}) {
+    const { repeat: copies, afterEnd, sameMoment } = options
+    const conversation = afterEnd ? findConversation(this.world, ref) : this.#mine(ref)
+    return say(this.world, conversation, { ...this.#sender(), text, copies, sameMoment })
+  }
+
+  /** Several lines in one millisecond, as a macro sends them; their webhooks are sent at once. */
+  async says(ref: ConversationRef, texts: string[]) {
+    const conversation = this.#mine(ref)
+    const lines = texts.map((text, index) => ({ ...this.#sender(), text, sameMoment: index > 0 }))
+    return Promise.all(lines.map((line) => say(this.world, conversation, line)))
   }
 
   async sendsFile(ref: ConversationRef, file: SharedFile) {
@@ -57,18 +71,26 @@ export class Operator {
     return say(this.world, this.#mine(ref), { ...this.#sender(), text: '', offer })
   }
 
-  /** A private note: stored, never sent to anyone. */
+  /** A private note: for operators, whether or not the chat is over. */
   async notes(ref: ConversationRef, text: string) {
     const conversation = findConversation(this.world, ref)
-    const at = this.world.clock.now()
-    conversation.notes.push({ id: nextMessageId(conversation, at), operatorId: this.id, text, at })
+    return addPrivateLine(this.world, conversation, { ...this.#sender(), type: 'note', text })
   }
 
-  async closes(ref: ConversationRef) {
-    const conversation = this.#open(ref)
-    return conversation.status === 'waiting'
-      ? missChat(this.world, conversation)
-      : endChat(this.world, conversation, 'agent')
+  /** A line to the colleagues in the chat. */
+  async whispers(ref: ConversationRef, text: string) {
+    return addPrivateLine(this.world, this.#open(ref), { ...this.#sender(), type: 'whisper', text })
+  }
+
+  /** Looks at something about the visitor, of which SalesIQ keeps an entry. */
+  async views(ref: ConversationRef, what: string) {
+    const entry = { type: 'info' as const, text: `${this.name} viewed the ${what}` }
+    return addPrivateLine(this.world, this.#open(ref), { ...this.#sender(), ...entry, from: 'system' })
+  }
+
+  /** `silently`: no webhook is sent about the end. */
+  async closes(ref: ConversationRef, { silently }: { silently?: boolean } = {}) {
+    return finishChat(this.world, this.#open(ref), { by: 'agent', silently })
   }
 
   /** Hands over to a colleague, who accepts; `pending`: who has not answered yet. */
@@ -100,7 +122,7 @@ export class Operator {
     return happen(this.world, { event: 'conversation.supervisor.added', conversation })
   }
 
-  /** Changes an own line. */
+  /** Changes an own line, named by its `msgid` or by its id in the transcript. */
   async edits(ref: ConversationRef, messageId: string, text: string) {
     const conversation = this.#mine(ref)
     const message = this.#line(conversation, messageId)
@@ -120,7 +142,9 @@ export class Operator {
   }
 
   #line(conversation: Conversation, messageId: string) {
-    const found = conversation.messages.find(({ id, senderId }) => id === messageId && senderId === this.id)
+    const isMeant = ({ id, suffix, senderId }: Message) =>
+      senderId === this.id && [id, `${id}_${suffix}`].includes(messageId)
+    const found = conversation.messages.find(isMeant)
     if (!found) throw new Error(`${this.name} wrote no line ${messageId}`)
     return found
   }

@@ -1,6 +1,7 @@
 /** A chat that was over waits again (reopen-chat.html; event conversation.reopened of workflows.html). */
-import { type Conversation, nextMessageId } from './conversation'
+import type { Conversation } from './conversation'
 import { happen } from './happen'
+import { addLine } from './lines'
 import { startWaiting } from './waiting'
 import type { World } from './world'
 
@@ -10,15 +11,7 @@ export const reopenChat = (world: World, conversation: Conversation, text?: stri
   Object.assign(conversation, { attender: undefined, attendedAt: undefined, participants: [], lastAt: at })
   if (text !== undefined) {
     const { id, name } = conversation.visitor
-    const sender = { senderId: `$${id}`, senderName: name }
-    conversation.messages.push({
-      id: nextMessageId(conversation, at),
-      from: 'visitor',
-      ...sender,
-      type: 'text',
-      text,
-      at,
-    })
+    addLine(world, conversation, { from: 'visitor', senderId: `$${id}`, senderName: name, type: 'text', text })
   }
   startWaiting(world, conversation)
   void happen(world, { event: 'conversation.reopened', conversation })

@@ -6,8 +6,9 @@ import { defaultSwitches } from './switches'
 import type { World } from './world'
 
 /** Nothing more happens: no delivery, no retry, no timer. */
-export const stopWorld = ({ courier, clock, webhooks }: World) => {
+export const stopWorld = ({ courier, clock, gates, webhooks }: World) => {
   courier.clear()
+  gates.clear()
   clock.clear()
   giveKeyPairsBack(webhooks.flatMap(({ keys }) => keys))
   webhooks.length = 0
@@ -18,7 +19,7 @@ export const resetWorld = (world: World, { calls, faults }: Pick<LoopbackServer,
   calls.length = 0
   faults.clear()
   for (const items of [world.conversations, world.apiCalls]) items.length = 0
-  Object.assign(world.switches, defaultSwitches(), world.startSwitches)
+  Object.assign(world.switches, defaultSwitches(), structuredClone(world.startSwitches))
   Object.assign(world.portal, copyPortal(world.seed))
   world.portal.brands = [world.portal.brand]
   world.accounts.seed(world.portal.clientId, world.portal.refreshToken)

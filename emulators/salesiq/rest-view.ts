@@ -1,6 +1,7 @@
 /** A conversation as REST v2 shows it (close-chat-v2.html, get-conversation-details-v2.html). */
 import { chatStatusInDetail, statusWord } from './chat-status'
 import type { Attender, Conversation } from './conversation'
+import { isPrivate } from './lines'
 import { messageView } from './message-view'
 import { departmentView } from './visitor-view'
 import type { World } from './world'
@@ -30,7 +31,7 @@ const visitorView = ({ switches }: World, { visitor }: Conversation) => ({
 })
 
 const lastMessage = (world: World, conversation: Conversation) => {
-  const last = conversation.messages.findLast(({ type, deleted }) => type !== 'info' && !deleted)
+  const last = conversation.messages.findLast((line) => line.type !== 'info' && !isPrivate(line) && !line.deleted)
   if (!last) return undefined
   const { sender, type, message, time, sequence_id } = messageView(world, conversation, last)
   return { sender, type, message, time, sequence_id }
@@ -72,6 +73,6 @@ export const restDetails = (world: World, conversation: Conversation) => ({
   supervisors: conversation.supervisors,
   ...(conversation.status === 'connected' && { status_code: 3 }),
   uvid: conversation.visitor.user_id,
-  notes: conversation.notes.length > 0,
+  notes: conversation.messages.some(({ type }) => type === 'note'),
   app_name: world.portal.brands.find(({ id }) => id === conversation.appId)?.name ?? '',
 })

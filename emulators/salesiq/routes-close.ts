@@ -1,5 +1,5 @@
 /** REST v2 ends a conversation (close-chat-v2.html); verb, token and repeated closing are switches. */
-import { endChat, missChat } from './chat'
+import { endChat, finishChat } from './chat'
 import { isOver } from './conversation'
 import { ApiFailure, undecided } from './failure'
 import { overFailure, restChat } from './find-chat'
@@ -13,8 +13,8 @@ const close = ({ world, params, token }: ApiCall<undefined>) => {
   if (token.org && !switches.orgTokenMayClose) throw undecided(1016, 'orgTokenMayClose')
   if (isOver(conversation) && switches.closeAgain === 'refuse') throw overFailure(world, conversation)
   if (conversation.status === 'waiting' && switches.closeWaiting === 'refuse') throw undecided(1016, 'closeWaiting')
-  const missed = conversation.status === 'waiting' && switches.closeWaiting === 'missed'
-  void (missed ? missChat(world, conversation) : endChat(world, conversation, 'agent'))
+  const finish = switches.closeWaiting === 'missed' ? finishChat : endChat
+  void finish(world, conversation, { by: 'agent' })
   return envelope('conversations', restView(world, conversation))
 }
 

@@ -1,6 +1,6 @@
 /** The visitor API speaks, ends and reopens a conversation. */
 import { z } from 'zod'
-import { endChat, missChat, say } from './chat'
+import { finishChat, say } from './chat'
 import { isOver } from './conversation'
 import { undecided } from './failure'
 import { hashedChat, overFailure, visitorChat } from './find-chat'
@@ -15,9 +15,10 @@ const speak = async ({ world, params, body, upload }: ApiCall<TextBody>) => {
   const text = upload ? '' : body.text
   checkText(world, text)
   if (isOver(conversation)) {
-    if (world.switches.toClosedChat === 'refuse') throw overFailure(world, conversation)
-    if (world.switches.toClosedChat === 'ignore') return answerToMessage(world, conversation, false)
-    reopenChat(world, conversation)
+    const { toClosedChat } = world.switches
+    if (toClosedChat === 'refuse') throw overFailure(world, conversation)
+    if (toClosedChat === 'ignore') return answerToMessage(world, conversation, false)
+    if (toClosedChat === 'reopen') reopenChat(world, conversation)
   }
   const { id, name } = conversation.visitor
   const file = upload && storeFile(world, upload)
@@ -30,7 +31,7 @@ const leave = ({ world, params }: ApiCall<undefined>) => {
   if (world.switches.visitorClose === 'absent') throw undecided(1006, 'visitorClose')
   const conversation = visitorChat(world, params['id'] ?? '')
   if (isOver(conversation)) throw overFailure(world, conversation)
-  void (conversation.status === 'waiting' ? missChat(world, conversation) : endChat(world, conversation, 'visitor'))
+  void finishChat(world, conversation, { by: 'visitor' })
   return envelope('conversations', visitorView(world, conversation))
 }
 

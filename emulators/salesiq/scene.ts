@@ -1,5 +1,5 @@
 /** What else happens at a portal: visitors who come, speak, rate and leave, chats that go idle or unattended, bots. */
-import { attend, endChat, missChat, say } from './chat'
+import { attend, endChat, finishChat, missChat, say } from './chat'
 import { isOver } from './conversation'
 import { type ConversationRef, findConversation } from './find-conversation'
 import { happen } from './happen'
@@ -8,6 +8,9 @@ import type { SharedFile } from './operator'
 import { storeFile } from './store-file'
 import { checkedUpload } from './upload'
 import type { World } from './world'
+
+/** `silently`: no webhook is sent about the end. */
+export type HowItEnds = { silently?: boolean }
 
 export type WebsiteChat = { name?: string; email?: string; question?: string }
 
@@ -42,21 +45,19 @@ export const visitorSays = async (world: World, ref: ConversationRef, said: stri
 }
 
 /** A visitor who leaves before anyone came is missed. */
-export const visitorLeaves = async (world: World, ref: ConversationRef) => {
-  const conversation = openConversation(world, ref)
-  return conversation.status === 'waiting' ? missChat(world, conversation) : endChat(world, conversation, 'visitor')
-}
+export const visitorLeaves = async (world: World, ref: ConversationRef, { silently }: HowItEnds = {}) =>
+  finishChat(world, openConversation(world, ref), { by: 'visitor', silently })
 
-export const goesIdle = async (world: World, ref: ConversationRef) => {
+export const goesIdle = async (world: World, ref: ConversationRef, { silently }: HowItEnds = {}) => {
   const conversation = openConversation(world, ref)
   if (conversation.status === 'waiting') throw new Error('A waiting chat is missed, it does not go idle')
-  return endChat(world, conversation, world.switches.idleEndedBy)
+  return endChat(world, conversation, { by: world.switches.idleEndedBy, silently })
 }
 
-export const misses = async (world: World, ref: ConversationRef) => {
+export const misses = async (world: World, ref: ConversationRef, { silently }: HowItEnds = {}) => {
   const conversation = openConversation(world, ref)
   if (conversation.status !== 'waiting') throw new Error('Somebody attends this conversation')
-  return missChat(world, conversation)
+  return missChat(world, conversation, { silently })
 }
 
 const botOf = (world: World) => ({ kind: 'bot' as const, id: `b${world.portal.brand.id}`, name: 'Answer Bot' })

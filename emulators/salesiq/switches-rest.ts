@@ -2,8 +2,13 @@
 import { amount, choice, words } from './switch-kinds'
 
 export const restSwitches = {
-  errorStatus: choice('rest-api-v2.html: errors come at HTTP 200; public clients handle 4xx', 'ok200', 'http4xx'),
-  invalidTokenStatus: choice('with http4xx: the status of 1008', 401, 400),
+  errorStatus: choice(
+    'public clients expect 400, and 401 for a bad token; rest-api-v2.html says 200; http4xx: 403, 404, 405, 413, 429 too',
+    'http400',
+    'ok200',
+    'http4xx',
+  ),
+  invalidTokenStatus: choice('the status of 1008, unless errors come at 200', 401, 400),
   wrongVerbError: choice('1004 "Invalid Request Type." and 1010 "Invalid Method." both fit a wrong verb', 1004, 1010),
   unknownFields: choice('are unknown keys of a JSON body refused or ignored?', 'refuse', 'ignore'),
   missingFieldError: choice('1015 (with json_key) and 1011 both fit an absent or empty key', 1015, 1011),
@@ -16,8 +21,14 @@ export const restSwitches = {
   createReplyHasConversationId: choice('older replies lack `conversation_id`', true, false),
   hashIdForm: choice('64 hex characters live, 48 or siq… elsewhere', 'hex64', 'hex48', 'siq'),
   openReplyDelayMs: amount('the reply to opening may come after the first webhook; 0 = at once', 0),
-  toClosedChat: choice('what a visitor message to an ended or missed chat does', 'refuse', 'ignore', 'reopen'),
-  closedChatError: choice('the code for a chat that is over', 1019, 1011, 1016),
+  toClosedChat: choice(
+    'a visitor message to a chat that is over: refused, dropped at 2xx, kept at 2xx in a chat still over, or reopening',
+    'refuse',
+    'ignore',
+    'keep',
+    'reopen',
+  ),
+  closedChatError: amount('the code for a chat that is over', 1019),
   unknownChatError: choice('the code for a conversation id nobody knows', 1019, 1011, 1015),
   disabledDepartmentError: choice('the code for opening in a disabled department', 1025, 1019),
   closeVerb: choice('close-chat-v2.html shows none, two clients disagree', 'PUT', 'POST', 'both'),
@@ -41,8 +52,14 @@ export const restSwitches = {
   restMessageIdSuffix: choice('the sample of the transcript has more than the msgid of webhooks', true, false),
   restMessageIdShiftMs: amount('whether the number in a REST id is the msgid of webhooks is inferred; 0 = it is', 0),
   noteType: words('what a private note is called in the transcript', 'note'),
+  whisperType: words('what a whisper to colleagues is called in the transcript', 'whisper'),
+  infoType: words('what an entry about joining, ending or looking at a record is called', 'info'),
   messagesOrder: choice('order of the transcript without from_time and to_time', 'oldestFirst', 'newestFirst'),
-  notesInTranscript: choice('are private notes of operators listed, as type note?', false, true),
+  notesInTranscript: choice(
+    'are private notes and whispers of operators listed, under types of their own?',
+    false,
+    true,
+  ),
   deletedInTranscript: choice('is a deleted line left out, or listed with `is_deleted`?', 'hidden', 'marked'),
   undocumentedParams: choice('sort_order and reference_ids, seen in clients only', 'accept', 'refuse'),
   portalListScreenName: choice('the list sample shows display text in `screenname`', 'displayName', 'screenName'),

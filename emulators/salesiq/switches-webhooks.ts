@@ -1,5 +1,5 @@
 /** What is not known about webhooks, and how fast and in which form they come. */
-import { amount, choice, words } from './switch-kinds'
+import { amount, choice, some, words } from './switch-kinds'
 
 export const webhookSwitches = {
   webhookTimeoutMs: amount('5 s to answer, as failure-list-webhook-v2.html says', 5000),
@@ -15,6 +15,20 @@ export const webhookSwitches = {
   undocumentedEntity: choice('entities of transfer.*, participants.*, edited, deleted', 'lifecycle', 'bare', 'off'),
   repliedForApiMessages: choice('does operator.replied fire for messages sent by API?', true, false),
   repliedForBots: choice('does operator.replied fire for lines of a bot?', true, false),
+  alsoSendAsReply: some(
+    'does operator.replied fire for lines that are not for the visitor?',
+    'note',
+    'whisper',
+    'info',
+  ),
+  privateMark: choice(
+    'what tells such a line from a reply: `type`, `meta.type`, `sender.type`, `is_private`, or nothing',
+    'type',
+    'meta',
+    'senderType',
+    'isPrivate',
+    'none',
+  ),
   botOwnerShape: choice('how `owner` names a bot', 'type', 'isBot'),
   fileEntity: choice(
     'how operator.replied tells of a file; `comment`: its text is the comment, where there is one',

@@ -2,7 +2,7 @@
 import { accountSwitches } from './switches-accounts'
 import { restSwitches } from './switches-rest'
 import { webhookSwitches } from './switches-webhooks'
-import { type Definition, fits, type ValuesOf } from './switch-kinds'
+import { type Definition, problemOf, type ValuesOf } from './switch-kinds'
 
 const definitions = { ...accountSwitches, ...restSwitches, ...webhookSwitches }
 
@@ -10,15 +10,17 @@ export type Switches = ValuesOf<typeof definitions>
 
 export const switchDefinitions: Record<string, Definition> = definitions
 
-export const defaultSwitches = (): Switches =>
-  Object.fromEntries(Object.entries(definitions).map(([name, { default: value }]) => [name, value])) as Switches
+export const defaultSwitches = (): Switches => {
+  const values = Object.entries(definitions).map(([name, { default: value }]) => [name, structuredClone(value)])
+  return Object.fromEntries(values) as Switches
+}
 
 /** Sets switches by name, as they come over HTTP; throws where a name or value does not exist. */
 export const setSwitches = (switches: Switches, wanted: Record<string, unknown>) => {
   for (const [name, value] of Object.entries(wanted)) {
     const definition = Object.hasOwn(switchDefinitions, name) ? switchDefinitions[name] : undefined
-    if (!definition) throw new Error(`No switch is called ${name}`)
-    if (!fits(definition, value)) throw new Error(`Switch ${name} cannot be ${JSON.stringify(value)}`)
+    const problem = definition ? problemOf(name, definition, value) : `No switch is called ${name}`
+    if (problem) throw new Error(problem)
   }
-  Object.assign(switches, wanted)
+  Object.assign(switches, structuredClone(wanted))
 }

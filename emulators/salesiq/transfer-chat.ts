@@ -26,7 +26,7 @@ export const endTransfer = async (
   if (!accepted) return happen(world, { event: 'conversation.transfer.rejected', conversation })
   conversation.departmentId = transfer.departmentId
   conversation.participants = conversation.participants.filter((id) => id !== transfer.from.id)
-  takeOver(world, conversation, asAttender(operator))
+  await takeOver(world, conversation, asAttender(operator))
   const news = ['conversation.attender.updated', 'conversation.transfer.accepted'] as const
   const told = world.switches.transferTellsAttender ? news : news.slice(1)
   await Promise.all(told.map((event) => happen(world, { event, conversation })))

@@ -1,18 +1,20 @@
 /** Everything an emulated portal is made of, in one place. */
+import { type Clock, EmulatorClock } from '../clock'
+import { Gates } from '../gates'
 import { Accounts } from './accounts'
-import { Clock } from './clock'
 import type { Conversation } from './conversation'
-import { Courier } from './courier'
+import { Courier, webhookGate } from './courier'
 import { Ids } from './ids'
 import { copyPortal, type Portal, seedPortal } from './portal'
-import { defaultSwitches, type Switches } from './switches'
-import type { Webhook } from './webhook'
+import { defaultSwitches, setSwitches, type Switches } from './switches'
+import { conversationEvents, type Webhook } from './webhook'
 
 export type World = {
   url: string
   switches: Switches
   ids: Ids
-  clock: Clock
+  clock: EmulatorClock
+  gates: Gates
   portal: Portal
   accounts: Accounts
   conversations: Conversation[]
@@ -25,26 +27,31 @@ export type World = {
   apiCalls: number[]
 }
 
-export const newWorld = (wanted: Partial<Switches> = {}): World => {
-  const switches = { ...defaultSwitches(), ...wanted }
+export const newWorld = (wanted: Partial<Switches> = {}, given?: Clock): World => {
+  const switches = defaultSwitches()
+  setSwitches(switches, wanted)
   const ids = new Ids()
-  const clock = new Clock()
+  const clock = new EmulatorClock(given)
   const portal = seedPortal(ids)
   const accounts = new Accounts(clock, switches)
   accounts.seed(portal.clientId, portal.refreshToken)
-  const courier = new Courier(clock, switches)
+  const gates = new Gates()
+  // Deliveries can be held too.
+  gates.know(...conversationEvents.map(webhookGate))
+  const courier = new Courier({ clock, gates, switches })
   return {
     url: '',
     switches,
     ids,
     clock,
+    gates,
     portal,
     accounts,
     courier,
     conversations: [],
     webhooks: [],
     seed: copyPortal(portal),
-    startSwitches: { ...wanted },
+    startSwitches: structuredClone(wanted),
     apiCalls: [],
   }
 }

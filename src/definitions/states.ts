@@ -119,14 +119,31 @@ const installation = z.object({
   lock: lock.optional().title('Lock').describe('Who tried to enter without the key.'),
 })
 
-/** Who tells of an operator, where several processes notice him in the same moment: the first one does. */
-const announcement = z.object({
-  operatorId: z.string().title('Operator').describe('The SalesIQ operator who is announced.'),
-  by: z.string().title('By').describe('A random mark of whoever announces him.'),
+/** Which process does something that is to be done once: the first one that writes the state. */
+const claim = z.object({
+  key: z.string().title('Step').describe('What is done, so that another step is not taken for this one.'),
+  by: z.string().title('By').describe('A random mark of the process that does the step.'),
+})
+
+/** How a session ends: the first one that writes the state decides. */
+const ending = z.object({
+  outcome: z.enum(['completed', 'missed', 'visitorLeft', 'idle', 'stopped']).title('Outcome').describe('How it ended.'),
+  endedBy: z.enum(['agent', 'visitor', 'system', 'scheduler', 'bot']).title('Ended by').describe('Who ended it.'),
+  operatorName: z.string().optional().title('Operator name').describe('Who attended last.'),
+  openedAt: moment('Opened at', 'When SalesIQ says it was opened.').optional(),
+  attendedAt: moment('Attended at', 'When SalesIQ says an operator took it.').optional(),
+  endedAt: moment('Ended at', 'When SalesIQ says it ended.').optional(),
+  by: z.string().title('By').describe('A random mark of the process that finishes the end.'),
+  claimedAt: moment('Claimed at', 'When that process began; 0 where it failed.'),
+  isTold: z.boolean().optional().title('Told').describe('Whether the event sessionEnded was sent.'),
 })
 
 export const states = {
-  announcement: { type: 'conversation' as const, schema: announcement },
+  announcementEven: { type: 'conversation' as const, schema: claim },
+  announcementOdd: { type: 'conversation' as const, schema: claim },
+  rating: { type: 'conversation' as const, schema: claim },
+  consent: { type: 'integration' as const, schema: claim },
+  ending: { type: 'conversation' as const, schema: ending },
   token: { type: 'integration' as const, schema: token },
   secondToken: { type: 'integration' as const, schema: token },
   installation: { type: 'integration' as const, schema: installation },

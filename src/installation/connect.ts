@@ -77,7 +77,7 @@ export const transportFor = (context: Context, settings: Typed): Access => {
 /** How long a whole file may take, from its link to the other side. */
 const fileTimeLimitMs = 3 * timeLimitMs
 
-/** The patience that a file is met with, from now on; `until` (epoch ms) where somebody waits for more than one. */
+/** The timeouts that a file is met with, from now on; `until` (epoch ms) where somebody waits for more than one. */
 export const timeoutsUntil = (until = Infinity): Timeouts => ({
   silenceMs: timeLimitMs,
   until: Math.min(until, Date.now() + fileTimeLimitMs),

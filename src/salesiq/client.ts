@@ -4,12 +4,12 @@ import { close, type ConversationState, type Details, detailsIfAny, stateOf } fr
 import type { Download, Wanted } from './download'
 import { fileFrom, type FileSource, type Timeouts } from '../files/source'
 import { conversationPath, isHuman, type Message, messagesSince } from './messages'
-import { open, findOpened, type Opened, type OpenOptions, type OpenRequest, type Sought } from './open'
+import { type ConversationIds, findOpened, open, type Opened, type OpenOptions, type OpenRequest, type Sought } from './open'
 import { pictureOf, type Presence, presenceIn, waitingIn } from './operators'
 import type { Rest, RestCall } from './rest'
 import * as schemas from './schemas'
 import { isTrue } from './schemas'
-import { type FileToSend, sendFile, sendText, type To } from './send'
+import { type EqualsBefore, type FileToSend, sendFile, sendText, type To } from './send'
 
 export type Brand = { enabled: boolean; hasHours: boolean; departmentIds: string[] }
 export type Department = { name: string; enabled: boolean }
@@ -38,14 +38,14 @@ export class SalesIq {
     return open(this.rest, this.screenName, { request, options })
   }
 
-  /** The number of a conversation that may have been opened; undefined where it cannot be told from others. */
-  findOpened(sought: Sought): Promise<string | undefined> {
+  /** A conversation that may have been opened, by the mark of its handoff; undefined where there is none. */
+  findOpened(sought: Sought): Promise<ConversationIds | undefined> {
     return findOpened(this.rest, this.screenName, sought)
   }
 
   /** Sends a text as the visitor; looks it up after an unknown outcome, so that it is neither lost nor doubled. */
-  send(conversationId: string, text: string): Promise<void> {
-    return sendText(this.rest, this.to(conversationId), text)
+  send(conversationId: string, text: string, equalsBefore: EqualsBefore = async () => 0): Promise<void> {
+    return sendText(this.rest, this.to(conversationId), { text, equalsBefore })
   }
 
   /** The same for a file. Throws a FileFailure where the file itself is at fault. */
@@ -85,11 +85,11 @@ export class SalesIq {
   }
 
   /** A file that was shared in a conversation. Throws a FileFailure as well. */
-  attachment(conversationId: string, attachment: Attachment, patience: Timeouts): Promise<FileSource> {
+  attachment(conversationId: string, attachment: Attachment, timeouts: Timeouts): Promise<FileSource> {
     const path = `${conversationPath(this.screenName, conversationId)}/attachments/${encodeURIComponent(attachment.id)}`
     const asked = { family: 'conversations', scope: 'SalesIQ.conversations.READ', about: 'state' } as const
     const wanted: Wanted = { call: 'download the operator’s file', ...asked, path }
-    return fileFrom(this.way.download(wanted, patience), attachment, patience)
+    return fileFrom(this.way.download(wanted, timeouts), attachment, timeouts)
   }
 
   /** How the operators of a department are. */
@@ -103,12 +103,12 @@ export class SalesIq {
   }
 
   /** An operator's picture, by its address below the host of SalesIQ; undefined where he has none there. */
-  async picture(operatorId: string, patience: Timeouts): Promise<FileSource | string | undefined> {
+  async picture(operatorId: string, timeouts: Timeouts): Promise<FileSource | string | undefined> {
     const address = await pictureOf(this.rest, this.screenName, operatorId)
     if (!address?.startsWith('/')) return address
     const asked = { family: 'operators', scope: 'SalesIQ.operators.READ', about: 'state' } as const
     const wanted: Wanted = { call: 'download the operator’s picture', ...asked, path: address }
-    return fileFrom(this.way.download(wanted, patience), {}, patience)
+    return fileFrom(this.way.download(wanted, timeouts), {}, timeouts)
   }
 
   /** rest-api-apps-list.html; scope SalesIQ.apps.READ. */

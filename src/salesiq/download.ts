@@ -13,7 +13,7 @@ import * as schemas from './schemas'
 /** What is downloaded, for people and for Zoho. */
 export type Wanted = Asked & { path: string }
 
-export type Download = (wanted: Wanted, patience: Timeouts) => Opener
+export type Download = (wanted: Wanted, timeouts: Timeouts) => Opener
 
 const longestRefusal = 10_000
 
@@ -55,7 +55,7 @@ export const downloadOf = ({ url, timeLimitMs }: Host, grants: Grants): Download
     judge({ ...answer, text }, { ...wanted, schema: schemas.anything, sent: [token] })
     throw new FileFailure('unreachable')
   }
-  return (wanted, patience) => () =>
+  return (wanted, timeouts) => () =>
     withAccess(grants, wanted, async (token) => {
       let address = new URL(`${url}${wanted.path}`)
       for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
@@ -63,7 +63,7 @@ export const downloadOf = ({ url, timeLimitMs }: Host, grants: Grants): Download
         const next = redirected(answer, address)
         if (!next) return answer
         answer.stream.destroy()
-        if (next.origin !== address.origin) return follow(next, patience)
+        if (next.origin !== address.origin) return follow(next, timeouts)
         address = next
       }
       throw new FileFailure('unreachable')

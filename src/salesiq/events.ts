@@ -4,6 +4,7 @@
  * https://www.zoho.com/salesiq/help/developer-section/workflows-module-conversation.html
  */
 import * as z from 'zod/mini'
+import { digestOf } from '../net/digest'
 import { readJson } from '../net/json'
 import { lenient, text, time } from './schemas'
 
@@ -11,7 +12,7 @@ import { lenient, text, time } from './schemas'
 const id = z.pipe(
   text,
   z.transform((value, context) => {
-    if (/^[\w$.-]{1,128}$/.test(value)) return value
+    if (/^[\w$.-]{1,128}$/.test(value) && !/^\.+$/.test(value)) return value
     context.issues.push({ code: 'custom', message: 'not an id', input: '' })
     return z.NEVER
   }),
@@ -29,7 +30,7 @@ const lifecycle = z.object({
   ended_by: lenient(text),
   owner: lenient(person),
   attender: lenient(person),
-  chat_status: lenient(z.object({ state: lenient(text), state_key: lenient(text) })),
+  chat_status: lenient(z.object({ state: lenient(text), state_key: lenient(text), status_code: lenient(text) })),
 })
 
 const attachment = z.object({
@@ -50,7 +51,13 @@ const content = {
 }
 export type EventMessage = z.output<z.ZodMiniObject<typeof content>>
 
-const reply = z.object({ id: lenient(id), message: z.object({ sender: person, msgid: lenient(text), ...content }) })
+/** The operator may have been deleted since: the name is left then, and stands for the id. */
+const sender = z.pipe(
+  z.object({ id: lenient(id), name: lenient(text), type: lenient(text), is_bot: lenient(text) }),
+  z.transform(({ id: known, ...rest }) => ({ ...rest, id: known ?? `gone-${digestOf(rest.name ?? '', 12)}` })),
+)
+
+const reply = z.object({ id: lenient(id), message: z.object({ sender, msgid: lenient(text), ...content }) })
 
 /** What an edit or a deletion carries is not documented: perhaps the message, perhaps not. */
 const change = z.object({

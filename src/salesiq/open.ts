@@ -105,9 +105,7 @@ export const open = async (rest: Rest, screenName: string, opening: Opening): Pr
 }
 
 export type Sought = {
-  userId: string
-  email?: string
-  /** What stands in the question of each conversation that this installation opens. */
+  /** What stands in the question of this conversation and of no other. */
   mark: string
   departmentId?: string
   /** When the opening was tried, epoch ms. */
@@ -117,23 +115,18 @@ export type Sought = {
 /** How far SalesIQ's clock may be behind ours. */
 const clockDifferenceMs = 2000
 
-const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
-
 /**
- * The conversation of a visitor that was opened since; undefined where there is none, or where several visitors could be
- * meant. SalesIQ need not name the `user_id`, and writes e-mail addresses in lower case. Throws a SalesIqFailure.
+ * The conversation with the mark; undefined where there is none. Throws a SalesIqFailure.
  * https://www.zoho.com/salesiq/help/developer-section/get-conversation-list-details-v2.html
  */
-export const findOpened = async (rest: Rest, screenName: string, sought: Sought): Promise<string | undefined> => {
-  const { userId, email, mark, departmentId } = sought
-  const since = sought.since - clockDifferenceMs
+export const findOpened = async (
+  rest: Rest,
+  screenName: string,
+  { mark, departmentId, since }: Sought,
+): Promise<ConversationIds | undefined> => {
   const department = departmentId === undefined ? '' : `&department_id=${encodeURIComponent(departmentId)}`
-  const query = `from_time=${since}&sort_by=in_time&limit=99${department}`
+  const query = `from_time=${since - clockDifferenceMs}&sort_by=in_time&limit=99${department}`
   const all = await listFrom(rest, screenName, { call: 'look for the conversation', query })
-  const recent = all.filter(({ start_time }) => start_time === undefined || start_time >= since)
-  const theirs = recent.find(({ visitor }) => visitor?.user_id !== undefined && same(visitor.user_id, userId))
-  if (theirs) return theirs.id
-  const ours = recent.filter(({ question }) => question?.includes(mark))
-  const fitting = ours.filter(({ visitor }) => !email || !visitor?.email || same(visitor.email, email))
-  return fitting.length === 1 ? fitting[0]?.id : undefined
+  const found = all.find(({ question }) => question?.includes(mark))
+  return found && { conversationId: found.id, visitorConversationId: found.id }
 }

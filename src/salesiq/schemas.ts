@@ -55,7 +55,14 @@ const person = z.object({ id: text, name: lenient(text), is_bot: lenient(text) }
 export const conversation = z.object({
   data: z.object({
     id: text,
-    chat_status: lenient(z.object({ state: lenient(text), status_key: lenient(text), status_code: lenient(text) })),
+    chat_status: lenient(
+      z.object({
+        state: lenient(text),
+        state_key: lenient(text),
+        status_key: lenient(text),
+        status_code: lenient(text),
+      }),
+    ),
     attender: lenient(person),
     owner: lenient(person),
     ended_by: lenient(text),
@@ -67,15 +74,7 @@ export const conversation = z.object({
 
 /** get-conversation-list-details-v2.html: here `chat_id` is what the visitor API calls `wms_chat_id`. */
 export const conversations = z.object({
-  data: z.array(
-    z.object({
-      id: text,
-      chat_id: lenient(text),
-      question: lenient(text),
-      start_time: lenient(time),
-      visitor: lenient(z.object({ user_id: lenient(text), email: lenient(text) })),
-    }),
-  ),
+  data: z.array(z.object({ id: text, chat_id: lenient(text), question: lenient(text) })),
 })
 
 /** rest-api-apps-list.html: a brand; `departments` is a list of `{ id: name }`. */

@@ -6,14 +6,27 @@ const OPEN = 'POST /api/visitor/v1/:screen/conversations'
 const APPS = 'GET /api/v2/:screen/apps'
 
 describe('a refusal', () => {
-  test('comes at HTTP 200, with message, code and what it points at', async () => {
+  test('comes at HTTP 400, with message, code and what it points at', async () => {
     const { call } = await startDesk()
     const { status, json, headers } = await call('GET /api/v2/:screen/nothing')
-    expect([status, json]).toEqual([200, { error: { message: 'Invalid URL', code: 1006 } }])
+    expect([status, json]).toEqual([400, { error: { message: 'Invalid URL', code: 1006 } }])
     expect(headers.get('content-type')).toContain('application/json')
   })
 
-  test('comes with a 4xx where errorStatus says so', async () => {
+  test('of a missing or bad token comes at HTTP 401', async () => {
+    const { call } = await startDesk()
+    expect((await call(APPS, { token: null })).status).toBe(401)
+    expect((await call(APPS, { token: 'stale' })).status).toBe(401)
+  })
+
+  test('comes at HTTP 200 where errorStatus says so', async () => {
+    const { call } = await startDesk({ errorStatus: 'ok200' })
+    const { status, json } = await call('GET /api/v2/:screen/nothing')
+    expect([status, json]).toEqual([200, { error: { message: 'Invalid URL', code: 1006 } }])
+    expect((await call(APPS, { token: 'stale' })).status).toBe(200)
+  })
+
+  test('comes with the usual 4xx of its kind where errorStatus says so', async () => {
     const { call } = await startDesk({ errorStatus: 'http4xx' })
     expect((await call('GET /api/v2/:screen/nothing')).status).toBe(404)
     expect((await call(APPS, { token: null })).status).toBe(401)
@@ -22,7 +35,7 @@ describe('a refusal', () => {
   })
 
   test('of a stale token is a 400 where invalidTokenStatus says so', async () => {
-    const { call } = await startDesk({ errorStatus: 'http4xx', invalidTokenStatus: 400 })
+    const { call } = await startDesk({ invalidTokenStatus: 400 })
     const answer = await call(APPS, { token: 'stale' })
     expect([answer.status, codeOf(answer)]).toEqual([400, 1008])
   })

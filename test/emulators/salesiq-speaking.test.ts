@@ -42,17 +42,24 @@ describe('the visitor speaks', () => {
     expect(codeOf(await call(SAY, { params: { id: '1' }, json: { text: 'x' } }))).toBe(1019)
   })
 
-  test('in a chat that is over: refused, ignored or reopened, as toClosedChat says', async () => {
+  test('in a chat that is over: refused, dropped, kept or reopened, as toClosedChat says', async () => {
     const { open, call, salesiq } = await startDesk()
     const params = { id: String((await open())['conversation_id']) }
     await salesiq.misses(params.id)
     const say = () => call(SAY, { params, json: { text: 'still there?' } })
     expect((await say()).json['error']?.['message']).toContain('`closedChatError`')
-    salesiq.switches.closedChatError = 1011
-    expect(codeOf(await say())).toBe(1011)
+    expect(codeOf(await say())).toBe(1019)
+    for (const code of [1015, 4711]) {
+      salesiq.switches.closedChatError = code
+      expect(codeOf(await say())).toBe(code)
+    }
+    const last = () => salesiq.conversations[0]?.messages.at(-1)?.text
     salesiq.switches.toClosedChat = 'ignore'
     expect((await say()).status).toBe(204)
-    expect(salesiq.conversations[0]?.status).toBe('missed')
+    expect(last()).not.toBe('still there?')
+    salesiq.switches.toClosedChat = 'keep'
+    expect((await say()).status).toBe(204)
+    expect([salesiq.conversations[0]?.status, last()]).toEqual(['missed', 'still there?'])
     salesiq.switches.toClosedChat = 'reopen'
     await say()
     expect(salesiq.conversations[0]?.status).toBe('waiting')
