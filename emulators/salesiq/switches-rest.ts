@@ -62,6 +62,12 @@ export const restSwitches = {
     true,
   ),
   deletedInTranscript: choice('is a deleted line left out, or listed with `is_deleted`?', 'hidden', 'marked'),
+  detailsOfEnd: choice(
+    'what the details of one chat say of its end: `attended_time`, `end_time`; `ended_by` and `status_code` too; or none',
+    'times',
+    'full',
+    'none',
+  ),
   undocumentedParams: choice('sort_order and reference_ids, seen in clients only', 'accept', 'refuse'),
   portalListScreenName: choice('the list sample shows display text in `screenname`', 'displayName', 'screenName'),
   offlineStatusCode: words('status_code of an operator who is away; only 1 Available and 3 Busy are documented', '2'),

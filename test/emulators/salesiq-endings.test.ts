@@ -71,3 +71,31 @@ describe('of a chat that nobody attended', () => {
     expect(receiver.received.at(-1)?.json['entity']).toMatchObject({ ended_by: 'visitor' })
   })
 })
+
+describe('in the details of a chat', () => {
+  const ended = async (switches: Parameters<typeof startListening>[1]) => {
+    const desk = await listening(switches)
+    await desk.operator.joins(desk.chat)
+    await desk.operator.closes(desk.chat)
+    return desk.details()
+  }
+
+  test('is its times by default', async () => {
+    const details = await ended({})
+    expect(details).toMatchObject({ chat_status: { state: 4, status_code: 2 }, status: 'Attended Online' })
+    expect([details['attended_time'], details['end_time']]).toEqual(Array(2).fill(expect.stringMatching(/^\d{13}$/)))
+    for (const name of ['ended_by', 'status_code']) expect(details).not.toHaveProperty(name)
+  })
+
+  test('is who ended it and a code too, where detailsOfEnd is full', async () => {
+    const details = await ended({ detailsOfEnd: 'full' })
+    expect(details).toMatchObject({ ended_by: 'agent', status_code: 2 })
+    expect(details).toHaveProperty('end_time')
+  })
+
+  test('is its state alone, where detailsOfEnd is none', async () => {
+    const details = await ended({ detailsOfEnd: 'none' })
+    expect(details).toMatchObject({ chat_status: { state: 4, status_code: 2 } })
+    for (const name of ['end_time', 'attended_time', 'ended_by']) expect(details).not.toHaveProperty(name)
+  })
+})
