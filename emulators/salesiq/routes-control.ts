@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { actOn } from './control-actions'
+import { portalControls } from './control-portal'
 import { stateOf } from './control-state'
 import { releaseOrders } from './delivery-plan'
 import type { Handle } from './handle'
@@ -78,6 +79,7 @@ export const controlRoutes: ControlRoute[] = [
   route('POST /advance', ({ handle, body }) => handle.advance(z.strictObject({ ms: z.number() }).parse(body).ms)),
   route('POST /settled', ({ handle, body }) => handle.settled(z.strictObject({ retries: flag }).parse(body))),
   route('POST /tokens', ({ handle, body }) => ({ token: handle.issueToken(tokenBody.parse(body)) })),
+  ...portalControls.map(([name, act]) => route(name, act)),
   route('DELETE /tokens', ({ handle }) => handle.expireTokens()),
   route('POST /faults', ({ handle, body }) => {
     const planned = faultBody.parse(body)

@@ -36,6 +36,19 @@ export const accountSwitches = {
     'accept',
     'reject',
   ),
+  orgClientForPerson: choice(
+    'does /oauth/v2/auth take an organisation client for a person’s consent?',
+    'refuse',
+    'grant',
+  ),
+  consentBy: choice('who gives the consent', 'administrator', 'associate'),
+  associateConsent: choice(
+    'the consent of an associate for the organisation: sent back with access_denied, an error page, or granted',
+    'denied',
+    'page',
+    'granted',
+  ),
+  consentPortal: choice('an administrator of several portals is asked for which one', 'own', 'other'),
   visitorApiNeedsOrgToken: choice(
     'the page asks for an organisation token; some clients use an ordinary one',
     true,

@@ -18,6 +18,8 @@ export type World = {
   conversations: Conversation[]
   webhooks: Webhook[]
   courier: Courier
+  /** Another portal, for which a consent may have been given. */
+  elsewhere: Pick<World, 'portal' | 'conversations' | 'webhooks'>
   /** What reset goes back to. */
   seed: Portal
   startSwitches: Partial<Switches>
@@ -30,7 +32,8 @@ export const newWorld = (wanted: Partial<Switches> = {}): World => {
   setSwitches(switches, wanted)
   const ids = new Ids()
   const clock = new Clock()
-  const portal = seedPortal(ids)
+  const portal = seedPortal(ids, { screenName: 'zylker', displayName: 'Zylker INC' })
+  const other = seedPortal(ids, { screenName: 'globex', displayName: 'Globex' })
   const accounts = new Accounts(clock, switches)
   accounts.seed(portal.clientId, portal.refreshToken)
   const courier = new Courier(clock, switches)
@@ -44,6 +47,7 @@ export const newWorld = (wanted: Partial<Switches> = {}): World => {
     courier,
     conversations: [],
     webhooks: [],
+    elsewhere: { portal: other, conversations: [], webhooks: [] },
     seed: copyPortal(portal),
     startSwitches: structuredClone(wanted),
     apiCalls: [],

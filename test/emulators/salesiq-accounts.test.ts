@@ -32,7 +32,7 @@ describe('a refresh', () => {
   test('may come in the query string as well', async () => {
     const desk = await startDesk()
     const { json } = await desk.call('POST /oauth/v2/token', { query: refreshForm(desk), token: null })
-    expect(json['access_token']).toMatch(/^1000\./)
+    expect(json['access_token']).toMatch(/^1005\./)
   })
 
   test('tells seconds, and the scope, where the switches say so', async () => {
