@@ -39,6 +39,15 @@ const refused = ({ switches }: World, reply: FastifyReply, error: string) => {
   return { error }
 }
 
+// Zoho names the list of allowed addresses, but not how the token server answers to a strange one.
+const strangeAddress = ({ switches }: World, reply: FastifyReply) => {
+  if (switches.ipNotAllowed === 'off') return undefined
+  void reply.code(switches.ipNotAllowed)
+  const error = 'IP_NOT_ALLOWED'
+  const wordy = { error_description: error, error: 'Access Denied', status: 'failure' }
+  return switches.ipNotAllowedShape === 'error' ? { error } : wordy
+}
+
 const throttled = ({ switches }: World, reply: FastifyReply) => {
   void reply.code(switches.tokenThrottleStatus)
   const error_description = 'You have made too many requests continuously. Please try again after some time.'
@@ -75,6 +84,8 @@ const renew = (world: World, form: Form, reply: FastifyReply) => {
 
 const token = (world: World, request: FastifyRequest, reply: FastifyReply) => {
   const form = formOf(request)
+  const strange = strangeAddress(world, reply)
+  if (strange) return strange
   const client = clientNamed(world.portal, form['client_id'])
   if (!client) return refused(world, reply, 'invalid_client')
   if (form['client_secret'] !== client.clientSecret) return refused(world, reply, 'invalid_client_secret')

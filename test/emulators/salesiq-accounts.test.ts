@@ -59,6 +59,21 @@ describe('a refresh', () => {
   })
 })
 
+describe('a strange address', () => {
+  test.each([200, 400, 403] as const)('is refused at %d where ipNotAllowed says so', async (ipNotAllowed) => {
+    const desk = await startDesk({ ipNotAllowed })
+    const { status, json } = await refresh(desk)
+    expect([status, json]).toEqual([ipNotAllowed, { error: 'IP_NOT_ALLOWED' }])
+    desk.salesiq.switches.ipNotAllowed = 'off'
+    expect((await refresh(desk)).json).toHaveProperty('access_token')
+  })
+
+  test('is refused with a description where ipNotAllowedShape says so', async () => {
+    const { json } = await refresh(await startDesk({ ipNotAllowed: 400, ipNotAllowedShape: 'description' }))
+    expect(json).toEqual({ error: 'Access Denied', error_description: 'IP_NOT_ALLOWED', status: 'failure' })
+  })
+})
+
 describe('the throttle', () => {
   test('refuses the eleventh request of ten minutes, and again until there was quiet', async () => {
     const desk = await startDesk()
