@@ -54,6 +54,7 @@ export const restSwitches = {
   noteType: words('what a private note is called in the transcript', 'note'),
   whisperType: words('what a whisper to colleagues is called in the transcript', 'whisper'),
   infoType: words('what an entry about joining, ending or looking at a record is called', 'info'),
+  transcriptLagMs: amount('how long after its webhook a line appears in the transcript; 0 = at once', 0),
   messagesOrder: choice('order of the transcript without from_time and to_time', 'oldestFirst', 'newestFirst'),
   notesInTranscript: choice(
     'are private notes and whispers of operators listed, under types of their own?',
