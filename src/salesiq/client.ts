@@ -4,7 +4,15 @@ import { close, type ConversationState, type Details, detailsIfAny, stateOf } fr
 import type { Download, Wanted } from './download'
 import { fileFrom, type FileSource, type Timeouts } from '../files/source'
 import { conversationPath, isHuman, type Message, messagesSince } from './messages'
-import { type ConversationIds, findOpened, open, type Opened, type OpenOptions, type OpenRequest, type Sought } from './open'
+import {
+  type ConversationIds,
+  findOpened,
+  open,
+  type Opened,
+  type OpenOptions,
+  type OpenRequest,
+  type Sought,
+} from './open'
 import { pictureOf, type Presence, presenceIn, waitingIn } from './operators'
 import type { Rest, RestCall } from './rest'
 import * as schemas from './schemas'

@@ -2,8 +2,8 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { transforms } from '@botpress/sdk'
 import { expect, test } from 'vitest'
-import { configuration } from '../src/definitions/configuration'
-import { typedSettings } from '../src/installation/settings'
+import { configuration } from '../../src/definitions/configuration'
+import { typedSettings } from '../../src/installation/settings'
 
 type Field = { description?: string; pattern?: string; 'x-zui'?: { title?: string } }
 

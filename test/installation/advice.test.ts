@@ -1,7 +1,7 @@
 /** What a failure means for the bot owner, by its cause. */
 import { describe, expect, test } from 'vitest'
-import { cureOf } from '../src/failures'
-import { type FailureEvidence, type FailureKind, SalesIqFailure } from '../src/salesiq/failure'
+import { cureOf } from '../../src/failures'
+import { type FailureEvidence, type FailureKind, SalesIqFailure } from '../../src/salesiq/failure'
 
 const rows: [what: string, kind: FailureKind, evidence: Partial<FailureEvidence>, said: RegExp][] = [
   ['1009 at the visitor API', 'auth', { code: 1009, family: 'visitor' }, /client is not an organisation client/],

@@ -1,9 +1,9 @@
 /** Two worlds of consents: an organisation's consent that REST v2 refuses, alone and beside the consent of a person. */
 import { describe, expect } from 'vitest'
-import type { Bridge } from './bridge'
-import { consentUrl, exchangeCode, scopesFor } from '../src/salesiq/consent'
-import { markOfClient } from '../src/installation/connection'
-import { test as base } from './scene'
+import type { Bridge } from '../harness/bridge'
+import { consentUrl, exchangeCode, scopesFor } from '../../src/salesiq/consent'
+import { markOfClient } from '../../src/installation/connection'
+import { test as base } from '../harness/scene'
 
 const test = base.extend({ options: { processes: 1 } })
 

@@ -1,15 +1,15 @@
 /** Opening: optional details that SalesIQ refuses, openings with an unknown outcome, how a conversation is, and what is repeated. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { startSalesIq, type SalesIq as Emulator } from '../emulators/salesiq/emulator'
-import type { Fault } from '../emulators/faults'
-import { SalesIqAdmin } from '../src/salesiq/admin'
-import { SalesIq } from '../src/salesiq/client'
-import { stateFrom } from '../src/salesiq/conversation'
-import { SalesIqFailure } from '../src/salesiq/failure'
-import { AccessTokens } from '../src/salesiq/oauth'
-import type { OpenRequest } from '../src/salesiq/open'
-import { restOf } from '../src/salesiq/rest'
+import { startSalesIq, type SalesIq as Emulator } from '../../emulators/salesiq/emulator'
+import type { Fault } from '../../emulators/faults'
+import { SalesIqAdmin } from '../../src/salesiq/admin'
+import { SalesIq } from '../../src/salesiq/client'
+import { stateFrom } from '../../src/salesiq/conversation'
+import { SalesIqFailure } from '../../src/salesiq/failure'
+import { AccessTokens } from '../../src/salesiq/oauth'
+import type { OpenRequest } from '../../src/salesiq/open'
+import { restOf } from '../../src/salesiq/rest'
 
 const OPEN = 'POST /api/visitor/v1/:screen/conversations'
 const APPS = 'GET /api/v2/:screen/apps'
@@ -95,42 +95,24 @@ describe('an optional detail that SalesIQ refuses', () => {
 })
 
 describe('an opening of which nobody knows whether it was done', () => {
-  test('says so, is not repeated, and is found by its mark and e-mail', async () => {
+  test('says so, is not repeated, and is found by the mark of its handoff', async () => {
     const { salesIq } = clients()
     const since = Date.now()
-    await salesIq.open(request({ user_id: 'ben', email: 'ben@b.example' }, 'Hello [bp-0123456789]'))
+    await salesIq.open(request({ user_id: 'ben' }, 'Hello (bp-0123456789-aaaaaaaa)'))
     salesiq.faults.add(OPEN, { kind: 'resetAfter' })
-    const asked = request({ user_id: 'ana', email: 'Ana@B.example' }, 'Hello [bp-0123456789]')
+    const asked = request({ user_id: 'ana' }, 'Hello (bp-0123456789-bbbbbbbb)')
     expect((await failureOf(salesIq.open(asked)))?.evidence.mayHaveArrived).toBe(true)
     expect(callsOf(OPEN)).toBe(2)
-    const found = await salesIq.findOpened({ userId: 'ana', email: 'ana@b.example', mark: 'bp-0123456789', since })
-    expect(found).toBe(salesiq.conversations.at(-1)?.id)
+    const found = await salesIq.findOpened({ mark: 'bp-0123456789-bbbbbbbb', since })
+    expect(found?.conversationId).toBe(salesiq.conversations.at(-1)?.id)
   })
 
-  test('is not found where it may be somebody else’s, or where none was opened', async () => {
+  test('is not found where none was opened, or where the conversation is older', async () => {
     const { salesIq } = clients()
-    const since = Date.now()
-    const sought = { userId: 'ana', mark: 'bp-aaaaaaaaaa', since }
-    expect(await salesIq.findOpened(sought)).toBeUndefined()
-    await salesIq.open(request({ user_id: 'ben' }, 'Hi [bp-aaaaaaaaaa]'))
-    expect(await salesIq.findOpened(sought)).toBe(salesiq.conversations.at(-1)?.id)
-    await salesIq.open(request({ user_id: 'cleo' }, 'Hi [bp-aaaaaaaaaa]'))
-    expect(await salesIq.findOpened(sought)).toBeUndefined()
-    expect(await salesIq.findOpened({ ...sought, since: Date.now() + 60_000 })).toBeUndefined()
-  })
-
-  test('is found by its user_id where SalesIQ names it', async () => {
-    const data = [
-      { id: '1', visitor: { user_id: 'ben' }, question: 'bp-x' },
-      { id: '2', visitor: { user_id: 'Ana' } },
-    ]
-    salesiq.faults.add('GET /api/v2/:screen/conversations', {
-      kind: 'status',
-      status: 200,
-      body: JSON.stringify({ data }),
-    })
-    const found = await clients().salesIq.findOpened({ userId: 'ana', mark: 'bp-x', since: Date.now() })
-    expect(found).toBe('2')
+    const mark = 'bp-0123456789-cccccccc'
+    expect(await salesIq.findOpened({ mark, since: Date.now() })).toBeUndefined()
+    await salesIq.open(request({ user_id: 'ben' }, `Hi (${mark})`))
+    expect(await salesIq.findOpened({ mark, since: Date.now() + 60_000 })).toBeUndefined()
   })
 
   test('may be open as well where its number cannot be found', async () => {
