@@ -6,6 +6,7 @@ import { describe, expect, test as plainTest } from 'vitest'
 import type { Bridge } from '../harness/bridge'
 import type { HostedFile } from '../harness/file-host'
 import { sharedBridge, test } from '../harness/scene'
+import { hurried } from '../harness/times'
 
 const MB = 1024 * 1024
 
@@ -47,7 +48,7 @@ const tricks: [what: string, file: HostedFile, reason: string][] = [
 ]
 
 describe('a link that', () => {
-  const shared = sharedBridge()
+  const shared = sharedBridge({ env: hurried })
 
   for (const [what, file, reason] of tricks) {
     plainTest(`${what}: the line says why, and the neighbours arrive`, async () => {
@@ -163,19 +164,22 @@ describe.concurrent('a file that SalesIQ', () => {
   }
 
   for (const fault of [{ kind: 'hang' }, { kind: 'status', status: 502 }] as const) {
-    test(`gives no answer to (${fault.kind}): a line in its place, and the neighbours arrive`, async ({ bridge }) => {
-      const { visitor, conversation } = await bridge.session()
-      const link = bridge.fileHost.link('a.png', { type: 'image/png', bytes: Buffer.from('never') })
-      bridge.salesiq.faults.add(MESSAGES, fault, fault.kind === 'status' ? 2 : 1)
-      const items = [
-        { type: 'image', payload: { imageUrl: link } },
-        { type: 'text', payload: { text: 'after' } },
-      ]
-      await visitor.says({ type: 'bloc', payload: { items } })
-      const [line, after] = conversation.messages.slice(-2).map(({ text }) => text)
-      expect(line).toContain(`Image: ${link} (not sent as a file`)
-      expect(after).toBe('after')
-    })
+    test.extend({ options: { env: hurried } })(
+      `gives no answer to (${fault.kind}): a line in its place, and the neighbours arrive`,
+      async ({ bridge }) => {
+        const { visitor, conversation } = await bridge.session()
+        const link = bridge.fileHost.link('a.png', { type: 'image/png', bytes: Buffer.from('never') })
+        bridge.salesiq.faults.add(MESSAGES, fault, fault.kind === 'status' ? 2 : 1)
+        const items = [
+          { type: 'image', payload: { imageUrl: link } },
+          { type: 'text', payload: { text: 'after' } },
+        ]
+        await visitor.says({ type: 'bloc', payload: { items } })
+        const [line, after] = conversation.messages.slice(-2).map(({ text }) => text)
+        expect(line).toContain(`Image: ${link} (not sent as a file`)
+        expect(after).toBe('after')
+      },
+    )
   }
 
   test('takes once the token is renewed: there once, byte for byte', async ({ bridge }) => {
