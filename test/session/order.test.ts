@@ -149,7 +149,7 @@ describe.concurrent('a reply whose order is in doubt', () => {
     await bridge.salesiq.webhookPlan.release('asSent', { together: true })
     await bridge.settled()
     expect(heard(session).sort()).toEqual([...inOrder].sort())
-    expect(bridge.ownerLog().join()).toContain("The order of an operator's replies cannot be checked.")
+    expect(bridge.ownerLog().join()).toContain("The order of an operator's messages cannot be checked.")
     bridge.salesiq.faults.clear()
   })
 })
