@@ -3,6 +3,8 @@
 export const times: Record<string, string> = {
   /** One call of SalesIQ, Zoho's accounts or a file's server; a file has three times as long. Eight seconds in use. */
   ZOHO_TIME_LIMIT_MS: '1500',
+  /** A webhook's answer: so long that a busy machine does not cut a scene short. 3500 in use. */
+  HITL_ANSWER_MS: '8000',
   /** The emulated plugin notes an announcement at once, unless a scene gives it a latency. One second in use. */
   HITL_ANNOUNCEMENT_MS: '0',
   /** Between two looks at something that is about to appear. */

@@ -47,7 +47,7 @@ test('a day with every kind of trouble leaves no secret anywhere', async ({ brid
     salesiq.faults.add(MESSAGES, fault)
     await visitor.says(word)
   }
-  for (const fault of [{ kind: 'status', status: 200, body: echoes(bridge) }, { kind: 'resetAfter' }] as const) {
+  for (const fault of [{ kind: 'status', status: 200, body: echoes(bridge) }, { kind: 'resetBefore' }] as const) {
     salesiq.faults.add(OPEN, fault)
     await expect(botpress.visitor({ name: word }).asksForHuman({ title: word })).rejects.toThrow()
   }

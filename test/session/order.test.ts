@@ -155,7 +155,7 @@ describe.concurrent('a reply whose order is in doubt', () => {
 })
 
 describe('the webhook', () => {
-  const patient = test.extend({ options: { env: { ZOHO_TIME_LIMIT_MS: '4000' } } })
+  const patient = test.extend({ options: { env: { ZOHO_TIME_LIMIT_MS: '4000', HITL_ANSWER_MS: '3500' } } })
 
   patient(
     'is answered within five seconds, whatever the file’s size; the file comes with a later try',
