@@ -148,11 +148,7 @@ describe.concurrent('what happens where one side fails', () => {
     expect(bridge.salesiq.conversations).toHaveLength(1)
   })
 
-  for (const fault of [
-    { kind: 'hang' },
-    { kind: 'status', status: 502 },
-    { kind: 'html' },
-  ] as const) {
+  for (const fault of [{ kind: 'hang' }, { kind: 'status', status: 502 }, { kind: 'html' }] as const) {
     test.extend({ options: { env: hurried } })(
       `opening answered by ${fault.kind}: an error, and no second chat is opened`,
       async ({ bridge }) => {

@@ -50,7 +50,7 @@ test.extend({ options: { env: hurried } })(
       salesiq.faults.add(MESSAGES, fault)
       await visitor.says(word)
     }
-    for (const fault of [{ kind: 'status', status: 200, body: echoes(bridge) }, { kind: 'resetAfter' }] as const) {
+    for (const fault of [{ kind: 'status', status: 200, body: echoes(bridge) }, { kind: 'resetBefore' }] as const) {
       salesiq.faults.add(OPEN, fault)
       await expect(botpress.visitor({ name: word }).asksForHuman({ title: word })).rejects.toThrow()
     }
