@@ -30,7 +30,7 @@ const tricks: [what: string, file: HostedFile, reason: string][] = [
   [
     'is shorter than it says',
     { bytes: Buffer.from('short'), trick: { kind: 'claims', length: 5000 } },
-    'could not be fetched',
+    'could not be opened',
   ],
   ['is empty', { bytes: Buffer.alloc(0) }, 'it is empty'],
   ['is empty and does not say so', { bytes: Buffer.alloc(0), trick: { kind: 'noLength' } }, 'it is empty'],
@@ -42,8 +42,8 @@ const tricks: [what: string, file: HostedFile, reason: string][] = [
   ],
   ['says 60 MB', { bytes: Buffer.from('x'), trick: { kind: 'claims', length: 60 * MB } }, 'larger than 50 MB'],
   ['is gone', { trick: { kind: 'status', status: 404 } }, 'it is no longer there'],
-  ['is forbidden', { trick: { kind: 'status', status: 403 } }, 'it could not be fetched'],
-  ['comes packed', { bytes: Buffer.from('packed'), trick: { kind: 'packed' } }, 'it could not be fetched'],
+  ['is forbidden', { trick: { kind: 'status', status: 403 } }, 'it could not be opened'],
+  ['comes packed', { bytes: Buffer.from('packed'), trick: { kind: 'packed' } }, 'it could not be opened'],
 ]
 
 describe('a link that', () => {
@@ -88,7 +88,7 @@ describe('a link that', () => {
   plainTest('redirects for ever: given up', async () => {
     const bridge = shared()
     const link = bridge.fileHost.link('loop', { trick: { kind: 'redirects', to: '/loop' } })
-    expect(await readAfter(bridge, link)).toContain('it could not be fetched')
+    expect(await readAfter(bridge, link)).toContain('it could not be opened')
   })
 
   const outside = [
@@ -102,13 +102,13 @@ describe('a link that', () => {
   for (const address of outside) {
     plainTest(`leads to ${address}: not followed`, async () => {
       const bridge = shared()
-      expect(await readAfter(bridge, address)).toContain('its address is not public')
+      expect(await readAfter(bridge, address)).toContain('it is not open to everyone')
     })
 
     plainTest(`redirects to ${address}: not followed`, async () => {
       const bridge = shared()
       const link = bridge.fileHost.link('a', { trick: { kind: 'redirects', to: address } })
-      expect(await readAfter(bridge, link)).toContain('its address is not public')
+      expect(await readAfter(bridge, link)).toContain('it is not open to everyone')
     })
   }
 
@@ -210,7 +210,7 @@ describe.concurrent('an operator’s file that', () => {
     bridge.salesiq.switches.attachmentLifetimeMs = 1
     expect(await send(bridge)).toEqual([
       'before',
-      'Olivia Park sent a file (a.pdf) that cannot be shown here: it is no longer there.',
+      'Olivia Park sent a file (a.pdf) that cannot be shown here: it is no longer there. Please ask for it in another way, for example by e-mail.',
       'after',
     ])
   })
@@ -234,7 +234,7 @@ describe.concurrent('an operator’s file that', () => {
     })
     await operator.sendsFile(conversation, { name: 'a.pdf', type: 'application/pdf', bytes: randomBytes(99) })
     await bridge.settled()
-    expect(visitor.heard.at(-1)).toContain('it could not be fetched')
+    expect(visitor.heard.at(-1)).toContain('it could not be opened')
     expect(bridge.ownerLog().join()).toContain('SalesIQ.conversations.READ')
   })
 
@@ -258,7 +258,7 @@ describe.concurrent('an operator’s file that', () => {
     if (message) Object.assign(message, { id: String(Date.now() - 170_000), at: Date.now() - 170_000 })
     await bridge.salesiq.webhookPlan.release()
     await bridge.settled()
-    expect(visitor.heard.join()).toContain('it could not be stored')
+    expect(visitor.heard.join()).toContain('it could not be saved')
     bridge.botpress.faults.clear()
   })
 })
