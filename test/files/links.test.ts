@@ -31,7 +31,7 @@ const tricks: [what: string, file: HostedFile, reason: string][] = [
   [
     'is shorter than it says',
     { bytes: Buffer.from('short'), trick: { kind: 'claims', length: 5000 } },
-    'could not be fetched',
+    'could not be opened',
   ],
   ['is empty', { bytes: Buffer.alloc(0) }, 'it is empty'],
   ['is empty and does not say so', { bytes: Buffer.alloc(0), trick: { kind: 'noLength' } }, 'it is empty'],
@@ -43,8 +43,8 @@ const tricks: [what: string, file: HostedFile, reason: string][] = [
   ],
   ['says 60 MB', { bytes: Buffer.from('x'), trick: { kind: 'claims', length: 60 * MB } }, 'larger than 50 MB'],
   ['is gone', { trick: { kind: 'status', status: 404 } }, 'it is no longer there'],
-  ['is forbidden', { trick: { kind: 'status', status: 403 } }, 'it could not be fetched'],
-  ['comes packed', { bytes: Buffer.from('packed'), trick: { kind: 'packed' } }, 'it could not be fetched'],
+  ['is forbidden', { trick: { kind: 'status', status: 403 } }, 'it could not be opened'],
+  ['comes packed', { bytes: Buffer.from('packed'), trick: { kind: 'packed' } }, 'it could not be opened'],
 ]
 
 describe('a link that', () => {
@@ -89,7 +89,7 @@ describe('a link that', () => {
   plainTest('redirects for ever: given up', async () => {
     const bridge = shared()
     const link = bridge.fileHost.link('loop', { trick: { kind: 'redirects', to: '/loop' } })
-    expect(await readAfter(bridge, link)).toContain('it could not be fetched')
+    expect(await readAfter(bridge, link)).toContain('it could not be opened')
   })
 
   const outside = [
@@ -103,13 +103,13 @@ describe('a link that', () => {
   for (const address of outside) {
     plainTest(`leads to ${address}: not followed`, async () => {
       const bridge = shared()
-      expect(await readAfter(bridge, address)).toContain('its address is not public')
+      expect(await readAfter(bridge, address)).toContain('it is not open to everyone')
     })
 
     plainTest(`redirects to ${address}: not followed`, async () => {
       const bridge = shared()
       const link = bridge.fileHost.link('a', { trick: { kind: 'redirects', to: address } })
-      expect(await readAfter(bridge, link)).toContain('its address is not public')
+      expect(await readAfter(bridge, link)).toContain('it is not open to everyone')
     })
   }
 
@@ -214,7 +214,7 @@ describe.concurrent('an operator’s file that', () => {
     bridge.salesiq.switches.attachmentLifetimeMs = 1
     expect(await send(bridge)).toEqual([
       'before',
-      'Olivia Park sent a file (a.pdf) that cannot be shown here: it is no longer there.',
+      'Olivia Park sent a file (a.pdf) that cannot be shown here: it is no longer there. Please ask for it in another way, for example by e-mail.',
       'after',
     ])
   })
@@ -238,7 +238,7 @@ describe.concurrent('an operator’s file that', () => {
     })
     await operator.sendsFile(conversation, { name: 'a.pdf', type: 'application/pdf', bytes: randomBytes(99) })
     await bridge.settled()
-    expect(visitor.heard.at(-1)).toContain('it could not be fetched')
+    expect(visitor.heard.at(-1)).toContain('it could not be opened')
     expect(bridge.ownerLog().join()).toContain('SalesIQ.conversations.READ')
   })
 
@@ -259,13 +259,13 @@ describe.concurrent('an operator’s file that', () => {
     await operator.sendsFile(conversation, { name: 'a.pdf', type: 'application/pdf', bytes: randomBytes(99) })
     // SalesIQ asks again after a minute: the process decides by its own clock which try may be the last.
     for (let minutes = 0; minutes < 2; minutes += 1) {
-      expect(visitor.heard.join()).not.toContain('it could not be stored')
+      expect(visitor.heard.join()).not.toContain('it could not be saved')
       await bridge.advance(61_000)
       await bridge.salesiq.advance(61_000)
       await bridge.settled()
     }
     expect(bridge.salesiq.deliveries.slice(-3).map(({ status }) => status)).toEqual([503, 503, 200])
-    expect(visitor.heard.join()).toContain('it could not be stored')
+    expect(visitor.heard.join()).toContain('it could not be saved')
     bridge.botpress.faults.clear()
   })
 })
