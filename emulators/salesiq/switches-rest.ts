@@ -1,5 +1,5 @@
 /** What is not known about the answers of the visitor API and REST v2. */
-import { amount, choice, words } from './switch-kinds'
+import { amount, choice, some, words } from './switch-kinds'
 
 export const restSwitches = {
   errorStatus: choice(
@@ -71,6 +71,12 @@ export const restSwitches = {
   undocumentedParams: choice('sort_order and reference_ids, seen in clients only', 'accept', 'refuse'),
   portalListScreenName: choice('the list sample shows display text in `screenname`', 'displayName', 'screenName'),
   offlineStatusCode: words('status_code of an operator who is away; only 1 Available and 3 Busy are documented', '2'),
+  availability: some(
+    'who has `availability.status` online or offline, which no page shows',
+    'operators',
+    'departments',
+  ),
+  busyAvailability: choice('`availability.status` of an operator who is busy', 'online', 'offline'),
   operatorImage: choice(
     'a sample of image_url is relative; who may fetch it, and without a token, is not said',
     'guarded',
