@@ -33,7 +33,7 @@ const newConversation = (world: World, opening: Opening): Conversation => {
     visitorConversationId: hashForms[world.switches.hashIdForm](),
     wmsChatId: `LD_${digits(19)}_1${world.portal.orgId}`,
     chatId: hex(96),
-    referenceId: String(world.conversations.length + 1),
+    referenceId: String(++world.portal.chats),
     status: 'waiting',
     visitor: { ...opening.visitor, id: visitorId(world, opening.visitor), ip: '203.0.113.7' },
     messages: [],

@@ -35,6 +35,12 @@ export const restSwitches = {
   operatorVerb: choice('the verb of pickup, accept and reject', 'PUT', 'POST', 'both'),
   closeAgain: choice('closing a chat that is over', 'refuse', 'answer'),
   closeWaiting: choice('what becomes of a chat closed before anyone attended', 'missed', 'completed', 'refuse'),
+  conversationDelete: choice(
+    'no page shows DELETE of a conversation, only the scope: for chats that are over, for any, or no such call',
+    'closedOnly',
+    'any',
+    'absent',
+  ),
   visitorClose: choice('is there a close in /api/visitor/v1?', 'absent', 'present'),
   visitorList: choice('open-conversation-v1.html names a list by avuid; its path is a guess', 'present', 'absent'),
   reopenError: choice('the code when the brand does not allow reopening', 1016, 1021, 1019),
