@@ -47,8 +47,11 @@ const newConversation = (world: World, opening: Opening): Conversation => {
 
 const freeOperator = ({ portal, switches }: World, { departmentId }: Conversation) =>
   portal.operators.find(
-    ({ status, departments, name }) =>
-      status === 'available' && departments.includes(departmentId) && ['', name].includes(switches.autoAssignOperator),
+    ({ status, departments, name, removed }) =>
+      !removed &&
+      status === 'available' &&
+      departments.includes(departmentId) &&
+      ['', name].includes(switches.autoAssignOperator),
   )
 
 const assign = (world: World, conversation: Conversation) => {

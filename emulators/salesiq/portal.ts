@@ -20,6 +20,8 @@ export type Operator = {
   departments: string[]
   status: OperatorStatus
   isOwner: boolean
+  /** Deleted: no call shows this operator any more. */
+  removed?: boolean
   zuid: string
   createdAt: number
   /** A PNG; without one `image_url` is empty. */
