@@ -50,6 +50,7 @@ const strangeAddress = ({ switches }: World, reply: FastifyReply) => {
 
 const throttled = ({ switches }: World, reply: FastifyReply) => {
   void reply.code(switches.tokenThrottleStatus)
+  if (switches.throttleRetryAfter) void reply.header('retry-after', switches.throttleRetryAfter)
   const error_description = 'You have made too many requests continuously. Please try again after some time.'
   return { error_description, error: 'Access Denied', status: 'failure' }
 }

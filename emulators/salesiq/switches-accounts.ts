@@ -1,6 +1,6 @@
 /** What is not known, or not the same everywhere, about Zoho's accounts server. */
 import { z } from 'zod'
-import { amount, choice, parts } from './switch-kinds'
+import { amount, choice, parts, words } from './switch-kinds'
 
 const right = z.union([
   z.literal('works'),
@@ -34,6 +34,7 @@ export const accountSwitches = {
   ipNotAllowedShape: choice('as `error`, or as `error_description` of Access Denied', 'error', 'description'),
   tokenRequestLimit: amount('10 token requests per refresh token in the window; older pages say 5 a minute', 10),
   tokenRequestWindowMs: amount('10 minutes', 600_000),
+  throttleRetryAfter: words('the Retry-After header of the throttle, seconds or a date; empty: none', ''),
   throttleExtends: choice('blocked "for the rest of the ten minutes", or until there was quiet?', true, false),
   maxActiveTokens: choice('10 access tokens per refresh token; other Zoho pages say 15 or 30', 10, 15, 30),
   maxRefreshTokens: amount('20 refresh tokens per user and client; the 21st evicts the first', 20),

@@ -102,6 +102,14 @@ describe('the throttle', () => {
   })
 })
 
+test('the throttle says when to come again where throttleRetryAfter says so, and only then', async () => {
+  const desk = await startDesk({ tokenRequestLimit: 1, throttleRetryAfter: '600' })
+  expect((await refresh(desk)).headers.get('retry-after')).toBeNull()
+  expect((await refresh(desk)).headers.get('retry-after')).toBe('600')
+  desk.salesiq.switches.throttleRetryAfter = ''
+  expect((await refresh(desk)).headers.get('retry-after')).toBeNull()
+})
+
 describe('an access token', () => {
   test('lives an hour', async () => {
     const desk = await startDesk()
