@@ -12,6 +12,16 @@ const client = z.strictObject({
 
 type PortalControl = [name: string, act: (call: { handle: Handle; body: unknown }) => unknown]
 
+const operator = z.strictObject({ operator: text })
+
 export const portalControls: PortalControl[] = [
   ['POST /clients', ({ handle, body }) => handle.addClient(client.parse(body))],
+  ['POST /operators/removed', ({ handle, body }) => handle.operator(operator.parse(body).operator).getsRemoved()],
+  [
+    'POST /operators/renamed',
+    ({ handle, body }) => {
+      const renamed = operator.extend({ name: z.string() }).parse(body)
+      return handle.operator(renamed.operator).getsRenamed(renamed.name)
+    },
+  ],
 ]

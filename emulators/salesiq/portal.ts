@@ -20,6 +20,8 @@ export type Operator = {
   departments: string[]
   status: OperatorStatus
   isOwner: boolean
+  /** Deleted: no call shows this operator any more. */
+  removed?: boolean
   zuid: string
   createdAt: number
   /** A PNG; without one `image_url` is empty. */
@@ -41,6 +43,8 @@ export type Portal = {
   refreshToken: string
   /** Where the client may be sent back to after consent; a scene adds its own. */
   redirectUris: string[]
+  /** How many chats there were: the next one gets the next `reference_id`. */
+  chats: number
   ordinaryClient: Client
   addedClients: Client[]
   brand: Brand
@@ -101,6 +105,7 @@ export const seedPortal = (ids: Ids, names: PortalNames): Portal => {
     clientSecret,
     refreshToken: `1005.${hex(32)}.${hex(32)}`,
     redirectUris: [],
+    chats: 0,
     ordinaryClient: newClient(false),
     addedClients: [],
     brand,

@@ -3,6 +3,7 @@
  * optional. Shapes: https://www.zoho.com/salesiq/help/developer-section/open-conversation-v1.html and the pages named below.
  */
 import * as z from 'zod/mini'
+import { digestOf } from '../net/digest'
 
 /** Text, or a number where the documentation shows text: SalesIQ gives ids, times and flags either way. */
 export const text = z.pipe(
@@ -36,6 +37,22 @@ export const time = z.pipe(
     context.issues.push({ code: 'custom', message: 'not a time', input: value })
     return z.NEVER
   }),
+)
+
+/** An id as SalesIQ makes them; anything longer is no id and must not get into a query or a log. */
+export const id = z.pipe(
+  text,
+  z.transform((value, context) => {
+    if (/^[\w$.-]{1,128}$/.test(value) && !/^\.+$/.test(value)) return value
+    context.issues.push({ code: 'custom', message: 'not an id', input: '' })
+    return z.NEVER
+  }),
+)
+
+/** Whoever wrote a message. The operator may have been deleted since: the name is left then, and stands for the id. */
+export const sender = z.pipe(
+  z.object({ id: lenient(id), name: lenient(text), type: lenient(text), is_bot: lenient(text) }),
+  z.transform(({ id: known, ...rest }) => ({ ...rest, id: known ?? `gone-${digestOf(rest.name ?? '', 12)}` })),
 )
 
 /** Flags come as text; one that is missing says nothing against. */
