@@ -20,7 +20,8 @@ import { isTrue } from './schemas'
 import { type EqualsBefore, type FileToSend, sendFile, sendText, type To } from './send'
 
 export type Brand = { enabled: boolean; hasHours: boolean; departmentIds: string[] }
-export type Department = { name: string; enabled: boolean }
+/** `isOnline`: whether somebody is there; undefined where SalesIQ does not tell. */
+export type Department = { name: string; enabled: boolean; isOnline?: boolean }
 
 /** How an installation gets into SalesIQ. */
 export type Transport = { rest: Rest; download: Download }
@@ -139,7 +140,9 @@ export class SalesIq {
     const call = 'read the department'
     const scope = 'SalesIQ.departments.READ'
     const { data } = await this.get({ call, scope, path: `departments/${departmentId}`, schema: schemas.department })
-    return { name: data.name ?? departmentId, enabled: isTrue(data.is_enabled) }
+    const status = data.availability?.status?.toLowerCase()
+    const isOnline = status === 'online' ? true : status === 'offline' ? false : undefined
+    return { name: data.name ?? departmentId, enabled: isTrue(data.is_enabled), isOnline }
   }
 
   private to(conversationId: string): To {

@@ -105,7 +105,13 @@ export const app = z.object({
 })
 
 /** rest-api-department-list.html: booleans come as text. */
-export const department = z.object({ data: z.object({ name: lenient(text), is_enabled: lenient(text) }) })
+export const department = z.object({
+  data: z.object({
+    name: lenient(text),
+    is_enabled: lenient(text),
+    availability: lenient(z.object({ status: lenient(text) })),
+  }),
+})
 
 /** A brand's departments come as a list of `{ id: name }`. */
 export const departmentIdsOf = (departments: object[] = []): string[] =>

@@ -118,6 +118,26 @@ describe('an organisation’s consent that REST v2 refuses', () => {
   })
 })
 
+describe('a client that is no organisation client', () => {
+  test('is named at the first handoff; the next one costs no call, until the settings are saved', async ({
+    bridge,
+  }) => {
+    bridge.salesiq.switches.orgToken = { visitor: { code: 1009, status: 403 } }
+    const [first, second] = [bridge.botpress.visitor({ name: 'Ana' }), bridge.botpress.visitor({ name: 'Ben' })]
+    await expect(first.asksForHuman()).rejects.toThrow('the client is not an organisation client')
+    bridge.salesiq.calls.length = 0
+    await expect(second.asksForHuman()).rejects.toThrow('the client is not an organisation client')
+    expect(bridge.salesiq.calls).toEqual([])
+    const { state, findings } = await health(bridge)
+    expect(state).toBe('broken')
+    expect(findings.find(({ id }) => id === 'access_visitor')?.state).toBe('broken')
+    bridge.salesiq.switches.orgToken = {}
+    await bridge.configure({ label: 'Shop bot' })
+    await second.asksForHuman()
+    expect(second.hitlActive).toBe(true)
+  })
+})
+
 describe('beside the consent of a person', () => {
   test('everything works, each family with the consent that it takes', async ({ bridge }) => {
     await withSecond(bridge)
