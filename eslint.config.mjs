@@ -34,7 +34,7 @@ export default tseslint.config(
     rules: { 'max-lines-per-function': 'off', 'max-lines': 'off' },
   },
   {
-    files: ['playground/**', 'bench/**', 'scripts/**', 'test/mutants/**', 'test/scene.ts', 'emulators/cli.ts'],
+    files: ['playground/**', 'bench/**', 'scripts/**', 'test/mutants/**', 'test/harness/scene.ts', 'emulators/cli.ts'],
     rules: { 'no-console': 'off' },
   },
   { files: ['**/*.mjs', '**/*.cjs'], extends: [tseslint.configs.disableTypeChecked] },

@@ -1,7 +1,7 @@
 /** `npm run bench`: how long each step takes between two emulators that answer at once, so the time is our own. */
 import { performance } from 'node:perf_hooks'
 import { startBundle } from '../emulators/botpress/bundle'
-import { startBridge, type Bridge } from '../test/bridge'
+import { startBridge, type Bridge } from '../test/harness/bridge'
 
 const rounds = 200
 
@@ -23,12 +23,12 @@ const measure = async (name: string, times: number, step: () => Promise<unknown>
 }
 
 const coldStart = (bridge: Bridge) => async () => {
-  const bundle = await startBundle({ file: '.botpress/dist/index.cjs', env: bridge.botpress.env })
+  const bundle = await startBundle({ file: '.botpress/dist/index.cjs', env: bridge.botpress.env, ownProcess: true })
   await bundle.close()
 }
 
 const main = async () => {
-  const bridge = await startBridge({ processes: 1 })
+  const bridge = await startBridge({ processes: 1, ownProcess: true })
   try {
     const { visitor, operator, conversation, hitl } = await bridge.session()
     const user = bridge.botpress.users.find(({ tags }) => tags['email'])
@@ -48,7 +48,8 @@ const main = async () => {
     await measure('10 MB to the visitor', 10, () =>
       operator.sendsFile(conversation, { name: 'ten-megabytes.mp4', type: 'video/mp4', bytes }),
     )
-    console.log(`the most memory the process had in use: ${((await bridge.peakMemory()) / 1024 / 1024).toFixed(0)} MB`)
+    const [{ peak } = { peak: 0 }] = await bridge.memory()
+    console.log(`the most memory the process had in use: ${(peak / 1024 / 1024).toFixed(0)} MB`)
     await measure('a foreign event', rounds, () =>
       bridge.salesiq.deliver({ payload: { event: 'conversation.missed', entity_id: '1', entity: {} } }),
     )

@@ -3,8 +3,9 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Fault, Faults } from './faults'
+import { Gates } from './gates'
 
-/** One call as it came and as it was answered. `status` 0: no answer was given (hang or reset). Times are epoch ms. */
+/** One call as it came and as it was answered. `status` 0: no answer was given (hang or reset). Real time, epoch ms. */
 export type Call = {
   at: number
   ms: number
@@ -26,6 +27,7 @@ export type LoopbackServer = {
   app: FastifyInstance
   calls: Call[]
   faults: Faults
+  gates: Gates
   close: () => Promise<void>
 }
 
@@ -100,8 +102,20 @@ const breakAfter = (request: FastifyRequest, reply: FastifyReply, payload: unkno
   return payload
 }
 
+type ServerOptions = { port?: number; gates?: Gates }
+
+/** Every route but the emulator's own can be held: a gate on those could not be opened over HTTP. */
+const knowRoutes = (app: FastifyInstance, gates: Gates) => {
+  app.addHook('onRoute', ({ method, url }) => {
+    if (!url.startsWith('/_emulator')) gates.know(...[method].flat().map((each) => `${each} ${url}`))
+  })
+}
+
 /** Starts on 127.0.0.1, on a free port unless one is named. Bodies reach the routes as raw buffers. */
-export const startServer = async (routes: (app: FastifyInstance) => void, port = 0): Promise<LoopbackServer> => {
+export const startServer = async (
+  routes: (app: FastifyInstance) => void,
+  { port = 0, gates = new Gates() }: ServerOptions = {},
+): Promise<LoopbackServer> => {
   const app = fastify({
     forceCloseConnections: true,
     bodyLimit: 128 * 1024 * 1024,
@@ -119,6 +133,7 @@ export const startServer = async (routes: (app: FastifyInstance) => void, port =
   })
   app.addHook('preHandler', async (request, reply) => {
     if (request.call) request.call.body = bodyText(request)
+    await gates.admit(routeOf(request))
     return breakBefore(request, reply)
   })
   app.addHook('onSend', async (request, reply, payload) => {
@@ -130,8 +145,9 @@ export const startServer = async (routes: (app: FastifyInstance) => void, port =
     }
     return sent
   })
+  knowRoutes(app, gates)
   routes(app)
   await app.listen({ host: '127.0.0.1', port })
   const address = app.server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${address.port}`, app, calls, faults, close: () => app.close() }
+  return { url: `http://127.0.0.1:${address.port}`, app, calls, faults, gates, close: () => app.close() }
 }

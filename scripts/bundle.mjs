@@ -7,7 +7,12 @@ import { fileURLToPath } from 'node:url'
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 
 /** Bundles the integration in `folder` as the CLI would; `outfile` is relative to it. */
-export const bundle = ({ folder = root, entry = './src/index', outfile = '.botpress/dist/index.cjs' } = {}) =>
+export const bundle = ({
+  folder = root,
+  entry = './src/index',
+  outfile = '.botpress/dist/index.cjs',
+  minify = true,
+} = {}) =>
   build({
     stdin: {
       contents: `import x from '${entry}'; export default x; export const handler = x.handler;`,
@@ -19,7 +24,7 @@ export const bundle = ({ folder = root, entry = './src/index', outfile = '.botpr
     bundle: true,
     platform: 'node',
     target: 'es2022',
-    minify: true,
+    minify,
     legalComments: 'none',
     sourcemap: false,
     logOverride: { 'equals-negative-zero': 'silent' },

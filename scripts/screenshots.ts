@@ -2,7 +2,7 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
-import { type Bridge, startBridge } from '../test/bridge'
+import { type Bridge, startBridge } from '../test/harness/bridge'
 import {
   addBrand,
   choose,
@@ -15,7 +15,7 @@ import {
   stayWith,
   step,
   whyNoChromium,
-} from '../test/chromium'
+} from '../test/harness/chromium'
 
 const folder = fileURLToPath(new URL('../docs/', import.meta.url))
 

@@ -1,4 +1,4 @@
-/** The doors that Botpress knocks at. */
+/** The entry points for Botpress. */
 import * as bp from '.botpress'
 import { checkAvailability } from './actions/check-availability'
 import { checkHealth } from './actions/check-health'
@@ -10,10 +10,14 @@ import { stopHitl } from './actions/stop-hitl'
 import { messages } from './channel/messages'
 import { withRuntimeErrors } from './failures'
 import { register, unregister } from './installation/register'
+import { sweepSessions } from './session/sweep'
 import { request } from './webhook/request'
 
 export default new bp.Integration({
-  register: withRuntimeErrors(register),
+  register: withRuntimeErrors(async (props) => {
+    await register(props)
+    await sweepSessions(props)
+  }),
   unregister,
   actions: {
     checkAvailability: withRuntimeErrors(checkAvailability),
@@ -26,4 +30,6 @@ export default new bp.Integration({
   },
   channels: { hitl: { messages } },
   handler: request,
+  // Operations of newer platforms, such as `message_updated`: nothing here depends on them.
+  __advanced: { unknownOperationHandler: async () => undefined },
 })

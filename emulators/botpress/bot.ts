@@ -3,18 +3,12 @@ import { messageOf } from './api-failure'
 import { handleEvent } from './hitl-events'
 import { handleMessage } from './hitl-messages'
 import type { Plugin } from './hitl-plugin'
-import type { EventRow } from './rows'
+import type { EventRow, MessageRow } from './rows'
 import type { Bot } from './world'
 
-/** Events of one conversation are worked on in the order in which they came, together with its messages. */
-const laneOf = (event: EventRow) => {
-  const named: unknown = event.payload['conversationId']
-  return event.conversationId ?? (typeof named === 'string' ? named : event.id)
-}
-
-const process = (plugin: Plugin, event: EventRow) => {
+const notice = async (plugin: Plugin, event: EventRow) => {
   try {
-    event.status = handleEvent(plugin, event)
+    event.status = await handleEvent(plugin, event)
   } catch (thrown) {
     event.status = 'failed'
     event.failureReason = messageOf(thrown)
@@ -22,15 +16,17 @@ const process = (plugin: Plugin, event: EventRow) => {
   }
 }
 
+const hear = async (plugin: Plugin, message: MessageRow) => {
+  try {
+    await handleMessage(plugin, message)
+  } catch (thrown) {
+    plugin.world.failures.push(`message ${message.id}: ${messageOf(thrown)}`)
+    throw thrown
+  }
+}
+
+/** Each message and each event is an invocation of the bot of its own, so several are under way at once (§3.5). */
 export const newBot = (plugin: Plugin): Bot => ({
-  hears: (message) =>
-    plugin.world.work.inLane(message.conversationId, async () => {
-      try {
-        await handleMessage(plugin, message)
-      } catch (thrown) {
-        plugin.world.failures.push(`message ${message.id}: ${messageOf(thrown)}`)
-        throw thrown
-      }
-    }),
-  notices: (event) => plugin.world.work.inLane(laneOf(event), async () => process(plugin, event)),
+  hears: (message) => plugin.world.work.track(hear(plugin, message)),
+  notices: (event) => plugin.world.work.track(notice(plugin, event)),
 })

@@ -2,11 +2,10 @@
 import type { Installation } from './installation'
 import type { Handlers } from './operation'
 
-/** The schedule is kept and shown; its hours and days do not pass here (see `registersAgain`). */
 export const configureHandlers = (installation: Installation): Handlers => ({
   configureIntegration: ({ identifier, scheduleRegisterCall }) => {
     if (identifier !== undefined) installation.identifier = identifier ?? undefined
-    if (scheduleRegisterCall !== undefined) installation.registerSchedule = scheduleRegisterCall
+    if (scheduleRegisterCall !== undefined) installation.schedule(scheduleRegisterCall)
     return {}
   },
 })

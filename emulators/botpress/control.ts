@@ -1,12 +1,15 @@
 /** The emulator's own routes under `/_emulator`: other programs read and reset its state and play its visitors. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Clock } from '../clock'
+import { sharedJobs } from '../control'
 import type { Fault, Faults } from '../faults'
+import type { Gates } from '../gates'
 import type { Call } from '../server'
 import { ApiFailure, messageOf } from './api-failure'
-import type { EmulatedConfig } from './hitl-config'
+import { type EmulatedConfig, setPluginConfig } from './hitl-config'
 import type { StartCard } from './hitl-start'
 import type { Configuration, Registered } from './installation'
-import type { Switches } from './switches'
+import { setSwitches, type Switches } from './switches'
 import type { Said, Visitor, VisitorOptions } from './visitor'
 
 /** What the routes need of the emulator. */
@@ -15,12 +18,16 @@ export type Controlled = {
   configure: (configuration: Configuration) => Promise<Registered>
   registersAgain: () => Promise<Registered>
   uninstall: () => Promise<Registered>
+  invoke: (operation: string, body?: unknown) => Promise<{ status: number; body: string }>
   visitor: (options?: VisitorOptions) => Visitor
   settled: () => Promise<void>
   unused: () => string[]
   reset: () => void
   plugin: { config: EmulatedConfig }
+  switches: Switches
   installation: { status: string; statusReason: string | undefined }
+  clock: Clock
+  gates: Gates
   faults: Faults
   calls: Call[]
   visitors: Map<string, Visitor>
@@ -87,7 +94,8 @@ const visitorJobs = (emulator: () => Controlled): Record<string, Job> => {
     'POST /_emulator/visitors': (options: VisitorOptions) => shown(emulator().visitor(options)),
     'POST /_emulator/visitors/:id/says': (body: { text: string } | Exclude<Said, string>, params) =>
       find(params).says('text' in body ? body.text : body),
-    'POST /_emulator/visitors/:id/asks-for-human': (card: StartCard, params) => find(params).asksForHuman(card),
+    'POST /_emulator/visitors/:id/asks-for-human': (card: Partial<StartCard>, params) =>
+      find(params).asksForHuman(card),
     'POST /_emulator/visitors/:id/stops-hitl': (_body, params) => find(params).stopsHitl(),
   }
 }
@@ -102,11 +110,20 @@ const otherJobs = (emulator: () => Controlled): Record<string, Job> => ({
   'POST /_emulator/configure': (configuration: Configuration) => emulator().configure(configuration),
   'POST /_emulator/register': () => emulator().registersAgain(),
   'POST /_emulator/uninstall': () => emulator().uninstall(),
+  'POST /_emulator/invoke': async ({ operation, body }: { operation: string; body?: unknown }) => {
+    const { status, body: answer } = await emulator().invoke(operation, body)
+    return { status, answer }
+  },
   'POST /_emulator/faults': ({ route, fault, times }: { route: string; fault: Fault; times?: number }) =>
     emulator().faults.add(route, fault, times),
-  'PATCH /_emulator/switches': (switches: Partial<Switches>) =>
-    Object.assign(emulator().switches as Switches, switches),
-  'PATCH /_emulator/plugin': (config: Partial<EmulatedConfig>) => Object.assign(emulator().plugin.config, config),
+  'PATCH /_emulator/switches': (wanted: Record<string, unknown>) => setSwitches(emulator().switches, wanted),
+  'PATCH /_emulator/plugin': (wanted: Record<string, unknown>) => setPluginConfig(emulator().plugin.config, wanted),
+  ...Object.fromEntries(
+    Object.entries(sharedJobs).map(([route, job]): [string, Job] => [
+      route.replace(' ', ' /_emulator'),
+      (body) => job(emulator(), body),
+    ]),
+  ),
 })
 
 /** The emulator is asked for late: its routes are made before it is whole. */

@@ -11,7 +11,7 @@ import { isOurs, type World } from './world'
 type NewConversation = { channel: string; integration: string; tags: Tags }
 
 export const addConversation = (world: World, { tags, ...rest }: NewConversation): ConversationRow =>
-  world.tables.conversations.add({ id: newId('conv'), ...born(), ...rest, tags: mergeTags({}, tags) })
+  world.tables.conversations.add({ id: newId('conv'), ...born(world), ...rest, tags: mergeTags({}, tags) })
 
 /** The conversation as the integration sees it. */
 export const seenConversation = (world: World, conversation: ConversationRow): ConversationRow => ({
@@ -63,7 +63,7 @@ const writers = (world: World): Handlers => {
       const conversation = findConversation(world, input.id)
       checkNew(world, { channel: conversation.channel, tags: input.tags ?? {} })
       conversation.tags = mergeTags(conversation.tags, input.tags)
-      touch(conversation)
+      touch(world, conversation)
       return { conversation: seenConversation(world, conversation) }
     },
     deleteConversation: ({ id }) => {

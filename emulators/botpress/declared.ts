@@ -25,7 +25,7 @@ export type DeclaredChannel = {
   messages: Map<string, Shape>
 }
 
-export type Declared = ReturnType<typeof declared>
+export type Declared = ReturnType<typeof read>
 
 const namesOf = (tagged: Tagged | undefined) => new Set(Object.keys(tagged?.tags ?? {}))
 
@@ -56,7 +56,7 @@ const hitlNames = (definition: DefinitionLike) => {
   }
 }
 
-export const declared = (definition: DefinitionLike) => ({
+const read = (definition: DefinitionLike) => ({
   name: definition.name,
   version: definition.version,
   configuration: shapeOf(definition.configuration ?? { schema: z.object({}) }),
@@ -71,3 +71,12 @@ export const declared = (definition: DefinitionLike) => ({
   states: mapOf(definition.states, (state) => ({ type: state.type, shape: shapeOf(state) })),
   hitl: hitlNames(definition),
 })
+
+const known = new WeakMap<DefinitionLike, Declared>()
+
+/** Read once per definition, since compiling its schemas takes longer than starting the emulator. */
+export const declared = (definition: DefinitionLike): Declared => {
+  const present = known.get(definition) ?? read(definition)
+  known.set(definition, present)
+  return present
+}

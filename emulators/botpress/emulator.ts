@@ -1,12 +1,15 @@
 /** The Botpress emulator: Botpress Cloud, as an integration knows it, on 127.0.0.1. */
+import type { Clock } from '../clock'
 import { type LoopbackServer, startServer } from '../server'
 import { ApiFailure, type FailureType } from './api-failure'
 import type { DefinitionLike } from './declared'
 import type { Configuration, Installation } from './installation'
 import { addBotUser, assemble, forgetParts, type Parts, serveParts } from './parts'
+import { Updates } from './updates'
 import { Visitor, type VisitorOptions } from './visitor'
 
-export type StartOptions = { definition: DefinitionLike; port?: number }
+/** `clock`: one that other emulators may share; without it the emulator has its own. */
+export type StartOptions = { definition: DefinitionLike; port?: number; clock?: Clock }
 export type BotpressEmulator = Awaited<ReturnType<typeof startBotpress>>
 
 const stored = ({ tables }: Parts['world']) => ({
@@ -45,20 +48,27 @@ const actions = ({ world, installation, invocations, plugin, visitors }: Parts) 
   registersAgain: () => installation.register(),
   uninstall: () => installation.uninstall(),
   invoke: async (operation: string, body?: unknown) => invocations.invoke(operation, body),
+  /** `message_updated` and `conversation_updated`, as newer platforms send them; the answer is the integration's. */
+  updates: new Updates(world, invocations),
   visitor: (options: VisitorOptions = {}) => {
     const visitor = new Visitor(plugin, options)
     visitors.set(visitor.user.id, visitor)
     return visitor
   },
   settled: () => world.work.settled(),
+  clock: world.clock.clock,
+  /** Moves the emulator's clock forward and does what becomes due. */
+  advance: (ms: number) => world.clock.advance(ms),
 })
 
-const breakage = ({ calls, faults }: LoopbackServer, { invocations: { disturbances } }: Parts) => ({
+const breakage = ({ calls, faults, gates }: LoopbackServer, { invocations: { disturbances } }: Parts) => ({
   calls,
   faults,
+  /** Calls that are held until the test lets them pass. */
+  gates,
   /** Calls of the integration that come late or twice. */
   disturbances,
-  unused: () => [...faults.unused(), ...disturbances.unused()],
+  unused: () => [...faults.unused(), ...disturbances.unused(), ...gates.unused()],
   /** The next calls of a route are refused in the API's own words; `retryAfter` in seconds. */
   refuses: (route: string, type: FailureType, options: { times?: number; retryAfter?: number } = {}) => {
     const { times = 1, retryAfter } = options
@@ -80,6 +90,8 @@ const ending = (parts: Parts, server: LoopbackServer) => ({
   },
   close: async () => {
     parts.world.work.forget()
+    parts.world.gates.clear()
+    parts.world.clock.clear()
     await server.close()
   },
 })
@@ -92,8 +104,8 @@ const whole = (parts: Parts, server: LoopbackServer) => ({
 })
 
 /** Starts on a free port unless one is named. The definition says which tags, messages, events and states exist. */
-export const startBotpress = async ({ definition, port = 0 }: StartOptions) => {
-  const parts = assemble(definition)
+export const startBotpress = async ({ definition, port = 0, clock }: StartOptions) => {
+  const parts = assemble(definition, clock)
   const late: { emulator?: ReturnType<typeof whole> } = {}
   const server = await startServer(
     (app) =>
@@ -101,7 +113,7 @@ export const startBotpress = async ({ definition, port = 0 }: StartOptions) => {
         if (!late.emulator) throw new ApiFailure('Internal', 'The emulator is still starting')
         return { ...late.emulator, visitors: parts.visitors }
       }),
-    port,
+    { port, gates: parts.world.gates },
   )
   parts.world.url = server.url
   addBotUser(parts.world)

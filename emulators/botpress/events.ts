@@ -32,10 +32,10 @@ const create = (world: World, input: NewEvent): EventRow => {
   const shape = world.declared.events.get(input.type)
   if (!shape) throw new ApiFailure('InvalidPayload', `type: event ${input.type} is not declared`)
   checkReferences(world, input)
-  const delay = delayOf(input.schedule)
+  const delay = delayOf(world.clock, input.schedule)
   const event = world.tables.events.add({
     id: newId('evt'),
-    createdAt: new Date().toISOString(),
+    createdAt: world.clock.iso(),
     type: input.type,
     payload: checkedPayload(input.payload, shape, world.switches.extraPayloadKeys),
     ...links(input),

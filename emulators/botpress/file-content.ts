@@ -23,13 +23,13 @@ const take = (world: World, file: StoredFile, bytes: Buffer) => {
   file.bytes = bytes
   file.size = bytes.length
   file.status = file.index ? 'indexing_pending' : 'upload_completed'
-  file.publicFrom = Date.now() + (file.immediately ? 0 : world.switches.filePublicAfterMs)
-  touch(file)
+  file.publicFrom = world.clock.now() + (file.immediately ? 0 : world.switches.filePublicAfterMs)
+  touch(world, file)
 }
 
-const isReadable = (file: StoredFile, request: FastifyRequest) =>
+const isReadable = ({ clock }: World, file: StoredFile, request: FastifyRequest) =>
   signature(request) === file.secret ||
-  (isPublic(file) && file.publicFrom !== undefined && file.publicFrom <= Date.now())
+  (isPublic(file) && file.publicFrom !== undefined && file.publicFrom <= clock.now())
 
 export const serveFileContent = (app: FastifyInstance, world: World) => {
   const find = (request: FastifyRequest) => {
@@ -48,7 +48,7 @@ export const serveFileContent = (app: FastifyInstance, world: World) => {
   app.get('/_files/:id/:name', (request, reply) => {
     const file = find(request)
     if (!file?.bytes) return refuse(reply, 404, 'NoSuchKey')
-    if (!isReadable(file, request)) return refuse(reply, 403, 'AccessDenied')
+    if (!isReadable(world, file, request)) return refuse(reply, 403, 'AccessDenied')
     return reply.type(file.contentType).send(file.bytes)
   })
 }

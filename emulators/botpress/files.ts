@@ -10,19 +10,23 @@ const MINUTE_MS = 60_000
 const MAX_LIFE_MS = 90 * 24 * 60 * MINUTE_MS // "Cannot be more than 90 days from now."
 
 /** "The value up to minutes is considered. Seconds and milliseconds are ignored." */
-const expiry = (text: string) => {
+const expiry = ({ clock }: World, text: string) => {
   const at = Math.floor(Date.parse(text) / MINUTE_MS) * MINUTE_MS
-  if (!(at > Date.now())) throw new ApiFailure('InvalidPayload', 'body: expiresAt must be in the future')
-  if (at > Date.now() + MAX_LIFE_MS) throw new ApiFailure('InvalidPayload', 'body: expiresAt is more than 90 days away')
+  if (!(at > clock.now())) throw new ApiFailure('InvalidPayload', 'body: expiresAt must be in the future')
+  if (at > clock.now() + MAX_LIFE_MS) {
+    throw new ApiFailure('InvalidPayload', 'body: expiresAt is more than 90 days away')
+  }
   return new Date(at).toISOString()
 }
 
-const isOver = (file: StoredFile) => file.expiresAt !== undefined && Date.parse(file.expiresAt) <= Date.now()
+const isOver = ({ clock }: World, { expiresAt }: StoredFile) =>
+  expiresAt !== undefined && Date.parse(expiresAt) <= clock.now()
 
 /** The files that still exist; those whose time is over are gone for good. */
-export const livingFiles = ({ tables }: World): StoredFile[] => {
-  for (const file of tables.files.rows.filter(isOver)) tables.files.remove(file.id)
-  return tables.files.rows
+export const livingFiles = (world: World): StoredFile[] => {
+  const { files } = world.tables
+  for (const file of files.rows.filter((each) => isOver(world, each))) files.remove(file.id)
+  return files.rows
 }
 
 const find = (world: World, id: string): StoredFile => {
@@ -56,9 +60,9 @@ const announce = (world: World, file: StoredFile, input: NewFile) => {
     immediately,
     bytes: undefined,
     publicFrom: undefined,
-    expiresAt: input.expiresAt === undefined ? undefined : expiry(input.expiresAt),
+    expiresAt: input.expiresAt === undefined ? undefined : expiry(world, input.expiresAt),
   })
-  touch(file)
+  touch(world, file)
   return { ...described(world, file), uploadUrl: uploadUrl(world, file) }
 }
 
@@ -84,10 +88,10 @@ export const fileHandlers = (world: World): Handlers => ({
     const file = find(world, id)
     if (metadata !== undefined) file.metadata = { ...file.metadata, ...metadataOf(metadata) }
     if (accessPolicies !== undefined) file.accessPolicies = accessPolicies
-    if (expiresAt !== undefined) file.expiresAt = expiresAt === null ? undefined : expiry(expiresAt)
+    if (expiresAt !== undefined) file.expiresAt = expiresAt === null ? undefined : expiry(world, expiresAt)
     const merged = Object.entries({ ...file.tags, ...tags })
     file.tags = Object.fromEntries(merged.flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])))
-    touch(file)
+    touch(world, file)
     return { file: described(world, file) }
   },
   listFiles: (input) => {

@@ -1,4 +1,5 @@
 /** Settings of the HITL plugin and the texts it says by default (botpress-platform.md §3.3). */
+import { ApiFailure } from './api-failure'
 
 export type HitlConfig = {
   onHitlHandoffMessage?: string
@@ -15,13 +16,44 @@ export type HitlConfig = {
   flowOnHitlStopped: boolean
 }
 
-/** The emulator's own knob beside the plugin's settings. */
+/** The emulator's own knobs beside the plugin's settings. */
 export type EmulatedConfig = HitlConfig & {
   /** Milliseconds between the return of `startHitl` and the activation; nothing: by chance, 0 to 1500. */
   activationDelayMs?: number
+  /** Milliseconds that each call of the Botpress API takes the plugin, in real time. */
+  latencyMs: number
 }
 
-export const defaultHitlConfig = (): EmulatedConfig => ({ useHumanAgentInfo: true, flowOnHitlStopped: true })
+const OTHER_SETTINGS = {
+  userHitlCloseCommand: 'string',
+  agentAssignedTimeoutSeconds: 'number',
+  useHumanAgentInfo: 'boolean',
+  flowOnHitlStopped: 'boolean',
+  activationDelayMs: 'number',
+  latencyMs: 'number',
+} satisfies { [name in Exclude<keyof EmulatedConfig, HitlText>]: string }
+
+const typeOfSetting = (name: string): string | undefined => {
+  if (Object.hasOwn(DEFAULT_TEXTS, name)) return 'string'
+  return Object.hasOwn(OTHER_SETTINGS, name) ? OTHER_SETTINGS[name as keyof typeof OTHER_SETTINGS] : undefined
+}
+
+/** Sets the plugin's settings by name, as they come over HTTP; throws where a name or value does not exist. */
+export const setPluginConfig = (config: EmulatedConfig, wanted: Record<string, unknown>) => {
+  for (const [name, value] of Object.entries(wanted)) {
+    const type = typeOfSetting(name)
+    if (type === undefined) throw new ApiFailure('InvalidPayload', `The plugin has no setting ${name}`)
+    if (typeof value === type) continue
+    throw new ApiFailure('InvalidPayload', `Setting ${name} cannot be ${JSON.stringify(value)}`)
+  }
+  return Object.assign(config, wanted)
+}
+
+export const defaultHitlConfig = (): EmulatedConfig => ({
+  useHumanAgentInfo: true,
+  flowOnHitlStopped: true,
+  latencyMs: 0,
+})
 
 export type HitlText = keyof typeof DEFAULT_TEXTS
 

@@ -1,48 +1,45 @@
 /** Events of the integration (botpress-platform.md §3.2): assignment, ending, and which ones the bot never sees. */
-import { textOf } from './hitl-config'
-import { continueWorkflow, sayText } from './hitl-end'
-import {
-  conversationById,
-  deactivate,
-  isActive,
-  type Plugin,
-  pluginTag,
-  sessionConfig,
-  setPluginTags,
-  userById,
-} from './hitl-plugin'
-import { webchatUserId } from './hitl-users'
+import { deactivate, getConversation, getUser, readActive, readConfig, say, tagConversation } from './hitl-api'
+import { type HitlConfig, textOf } from './hitl-config'
+import { continueWorkflow } from './hitl-end'
+import { type Plugin, pluginTag } from './hitl-plugin'
+import { relinkedWebchatUser } from './hitl-users'
 import type { ConversationRow, EventRow } from './rows'
 
-/** Announced every time: the plugin does not look whether he is the same. */
-export const assignAgent = (plugin: Plugin, downstream: ConversationRow, agentId: string) => {
-  const upstreamId = pluginTag(downstream, 'upstream')
-  if (upstreamId === undefined) return
-  const upstream = conversationById(plugin, upstreamId)
-  const { name } = userById(plugin, agentId)
-  const agent = { humanAgentId: agentId, humanAgentName: name === undefined || name === '' ? 'A Human Agent' : name }
-  setPluginTags(downstream, agent)
-  setPluginTags(upstream, agent)
-  webchatUserId(plugin, agentId, { upstreamId, force: true })
-  sayText(plugin, upstream, textOf(sessionConfig(plugin, upstreamId), 'onHumanAgentAssignedMessage'))
+type Assignment = { upstream: ConversationRow; downstreamId: string; agentId: string; config?: HitlConfig }
+
+/**
+ * Announced every time: the plugin does not look whether he is the same. The tags are written several calls after they
+ * were read (§3.5). Gives the webchat user that speaks for the agent, if there is one.
+ */
+export const assignAgent = async (plugin: Plugin, { upstream, downstreamId, agentId, config }: Assignment) => {
+  const agent = await getUser(plugin, agentId)
+  const humanAgentName = agent.name === undefined || agent.name === '' ? 'A Human Agent' : agent.name
+  const tags = { humanAgentId: agentId, humanAgentName }
+  await tagConversation(plugin, upstream.id, tags)
+  await tagConversation(plugin, downstreamId, tags)
+  const settings = config ?? (await readConfig(plugin, upstream.id))
+  await say(plugin, upstream.id, textOf(settings, 'onHumanAgentAssignedMessage'))
+  return relinkedWebchatUser(plugin, agent, { upstream, config: settings })
 }
 
-const stopped = (plugin: Plugin, downstream: ConversationRow) => {
-  const upstreamId = pluginTag(downstream, 'upstream')
-  if (upstreamId === undefined) return
-  const upstream = conversationById(plugin, upstreamId)
-  sayText(plugin, upstream, textOf(sessionConfig(plugin, upstreamId), 'onHitlStoppedMessage'))
-  deactivate(plugin, downstream.id, 'agent-closed-ticket')
-  deactivate(plugin, upstream.id, 'agent-closed-ticket')
-  continueWorkflow(plugin, upstreamId)
+const stopped = async (plugin: Plugin, upstream: ConversationRow, downstreamId: string) => {
+  const config = await readConfig(plugin, upstream.id)
+  await say(plugin, upstream.id, textOf(config, 'onHitlStoppedMessage'))
+  const sides = [downstreamId, upstream.id]
+  await Promise.all(sides.map((id) => deactivate(plugin, id, 'agent-closed-ticket')))
+  continueWorkflow(plugin, upstream.id, config)
 }
 
-const handleOwn = (plugin: Plugin, event: EventRow): EventRow['status'] => {
+const handleOwn = async (plugin: Plugin, event: EventRow): Promise<EventRow['status']> => {
   const { conversationId, userId } = event.payload as { conversationId: string; userId?: string }
-  if (!isActive(plugin, conversationId)) return 'ignored'
-  const downstream = conversationById(plugin, conversationId)
-  if (event.type === plugin.world.declared.hitl.hitlStopped) stopped(plugin, downstream)
-  else if (userId !== undefined) assignAgent(plugin, downstream, userId)
+  if (!(await readActive(plugin, conversationId))) return 'ignored'
+  const downstream = await getConversation(plugin, conversationId)
+  const upstreamId = pluginTag(downstream, 'upstream')
+  if (upstreamId === undefined) return 'processed'
+  const upstream = await getConversation(plugin, upstreamId)
+  if (event.type === plugin.world.declared.hitl.hitlStopped) await stopped(plugin, upstream, downstream.id)
+  else if (userId !== undefined) await assignAgent(plugin, { upstream, downstreamId: downstream.id, agentId: userId })
   return 'processed'
 }
 
@@ -52,13 +49,16 @@ const namedConversation = (event: EventRow): string | undefined => {
   return typeof named === 'string' ? named : undefined
 }
 
-/** What became of the event; throws where a hook of the plugin would. */
-export const handleEvent = (plugin: Plugin, event: EventRow): EventRow['status'] => {
+/** What became of the event; rejects where a hook of the plugin would. */
+export const handleEvent = async (plugin: Plugin, event: EventRow): Promise<EventRow['status']> => {
   const { hitlAssigned, hitlStopped } = plugin.world.declared.hitl
   if (event.type === hitlAssigned || event.type === hitlStopped) return handleOwn(plugin, event)
   const id = namedConversation(event)
-  // The catch-all looks the conversation up, so a foreign id in that field makes the event fail.
-  if (id !== undefined && isActive(plugin, conversationById(plugin, id).id)) return 'ignored'
+  if (id !== undefined) {
+    // The catch-all looks the conversation up, so a foreign id in that field makes the event fail.
+    await getConversation(plugin, id)
+    if (await readActive(plugin, id)) return 'ignored'
+  }
   plugin.botHeard.push(event)
   return 'processed'
 }

@@ -34,10 +34,10 @@ export const pluginKey = (name: string) => `hitl#${name}`
 
 export const pluginTag = (row: { tags: Tags }, name: string): string | undefined => row.tags[pluginKey(name)]
 
-export const setPluginTags = (row: { tags: Tags; updatedAt: string }, tags: Tags) => {
+export const setPluginTags = ({ world }: Plugin, row: { tags: Tags; updatedAt: string }, tags: Tags) => {
   const own = Object.fromEntries(Object.entries(tags).map(([name, value]) => [pluginKey(name), value]))
   row.tags = mergeTags(row.tags, own)
-  touch(row)
+  touch(world, row)
 }
 
 /** The plugin sees every conversation and user of the bot. */
@@ -58,12 +58,10 @@ const stateKey = (id: string, name: string) => ({ type: 'conversation' as const,
 export const isActive = ({ world }: Plugin, conversationId: string) =>
   findState(world, stateKey(conversationId, pluginKey('hitl')))?.payload['hitlActive'] === true
 
-const setActive = ({ world }: Plugin, conversationId: string, hitlActive: boolean) => {
+export const setActive = ({ world }: Plugin, conversationId: string, hitlActive: boolean) => {
   putState(world, stateKey(conversationId, pluginKey('hitl')), { payload: { hitlActive } })
   putState(world, stateKey(conversationId, 'typingIndicatorEnabled'), { payload: { enabled: !hitlActive } })
 }
-
-export const activate = (plugin: Plugin, conversationId: string) => setActive(plugin, conversationId, true)
 
 export type EndReason =
   | 'agent-closed-ticket'
@@ -71,11 +69,6 @@ export type EndReason =
   | 'agent-assignment-timeout'
   | 'closed-by-bot'
   | 'internal-error'
-
-export const deactivate = (plugin: Plugin, conversationId: string, reason: EndReason) => {
-  setActive(plugin, conversationId, false)
-  setPluginTags(conversationById(plugin, conversationId), { hitlEndReason: reason })
-}
 
 const configKey = (upstreamId: string) => stateKey(upstreamId, pluginKey('effectiveSessionConfig'))
 

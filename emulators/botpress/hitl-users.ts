@@ -1,6 +1,8 @@
 /** Who is who on both sides: the visitor's user downstream, and the agent's double in the visitor's channel. */
-import { conversationById, type Plugin, pluginTag, sessionConfig, setPluginTags, userById } from './hitl-plugin'
-import type { UserRow } from './rows'
+import { apiCall, callAction, getUser, tagUser } from './hitl-api'
+import type { HitlConfig } from './hitl-config'
+import { type Plugin, pluginTag } from './hitl-plugin'
+import type { ConversationRow, UserRow } from './rows'
 import { addUser } from './users'
 
 export const WEBCHAT = 'webchat'
@@ -9,32 +11,33 @@ export const WEBCHAT = 'webchat'
 const fakeEmail = ({ world }: Plugin, user: UserRow) =>
   `${user.id}@no-reply.${world.names.botId.replaceAll('_', '-')}.botpress.com`
 
-const knownDownstream = ({ world }: Plugin, user: UserRow): string | undefined => {
+const knownDownstream = async (plugin: Plugin, user: UserRow): Promise<string | undefined> => {
+  const { names, declared, tables } = plugin.world
   const id = pluginTag(user, 'downstream')
   const here =
-    pluginTag(user, 'integrationAlias') === world.names.alias &&
-    pluginTag(user, 'integrationName') === world.declared.name
-  return id !== undefined && here && world.tables.users.get(id) ? id : undefined
+    pluginTag(user, 'integrationAlias') === names.alias && pluginTag(user, 'integrationName') === declared.name
+  if (id === undefined || !here) return undefined
+  return apiCall(plugin, () => (tables.users.get(id) ? id : undefined))
 }
 
 const createDownstream = async (plugin: Plugin, user: UserRow, email: string | undefined) => {
-  const { world, invocations } = plugin
-  const output = await invocations.action(world.declared.hitl.createUser, {
+  const { declared, names } = plugin.world
+  const output = await callAction(plugin, declared.hitl.createUser, {
     name: user.name ?? 'Unknown User',
     pictureUrl: user.pictureUrl,
     email: email ?? fakeEmail(plugin, user),
   })
-  const downstream = userById(plugin, String(output['userId']))
-  const link = { integrationName: world.declared.name, integrationAlias: world.names.alias }
-  setPluginTags(user, { downstream: downstream.id, ...link })
-  setPluginTags(downstream, { upstream: user.id, ...link })
+  const downstream = await getUser(plugin, String(output['userId']))
+  const link = { integrationName: declared.name, integrationAlias: names.alias }
+  await tagUser(plugin, user.id, { downstream: downstream.id, ...link })
+  await tagUser(plugin, downstream.id, { upstream: user.id, ...link })
   return downstream.id
 }
 
 /** The user id of a visitor on the integration's side: made once, then reused. */
 export const downstreamUserId = async (plugin: Plugin, upstreamUserId: string, email?: string): Promise<string> => {
-  const user = userById(plugin, upstreamUserId)
-  return knownDownstream(plugin, user) ?? (await createDownstream(plugin, user, email))
+  const user = await getUser(plugin, upstreamUserId)
+  return (await knownDownstream(plugin, user)) ?? (await createDownstream(plugin, user, email))
 }
 
 const double = ({ world }: Plugin, agent: UserRow, conversationId: string): UserRow => {
@@ -50,22 +53,31 @@ const dress = (user: UserRow, { name, pictureUrl }: UserRow) => {
   if (pictureUrl !== undefined) user.pictureUrl = pictureUrl
 }
 
-/** The webchat user that speaks for the agent, or nothing: then his lines are shown as the bot's. */
-export const webchatUserId = (
-  plugin: Plugin,
-  agentId: string,
-  { upstreamId, force }: { upstreamId: string; force: boolean },
-) => {
-  const upstream = conversationById(plugin, upstreamId)
-  if (upstream.integration !== WEBCHAT || !sessionConfig(plugin, upstreamId).useHumanAgentInfo) return undefined
-  const agent = plugin.world.tables.users.get(agentId)
-  if (!agent) return undefined
-  const linked = pluginTag(agent, 'upstream')
-  if (linked !== undefined && !force) return linked
-  const known = plugin.world.tables.users.rows.length
+type Where = { upstream: ConversationRow; config: HitlConfig }
+
+const lendsUsers = ({ upstream, config }: Where) => upstream.integration === WEBCHAT && config.useHumanAgentInfo
+
+const webchatUser = (plugin: Plugin, agent: UserRow, upstreamId: string) => {
+  const { tables, switches } = plugin.world
+  const known = tables.users.rows.length
   const user = double(plugin, agent, upstreamId)
-  const isNew = plugin.world.tables.users.rows.length > known
-  if (isNew || plugin.world.switches.webchatRelinkUpdates) dress(user, agent)
-  setPluginTags(agent, { upstream: user.id })
+  const isNew = tables.users.rows.length > known
+  if (isNew || switches.webchatRelinkUpdates) dress(user, agent)
+  return user
+}
+
+/** The webchat user that speaks for the agent, or nothing: then his lines are shown as the bot's. */
+export const relinkedWebchatUser = async (plugin: Plugin, agent: UserRow, where: Where) => {
+  if (!lendsUsers(where)) return undefined
+  const user = await apiCall(plugin, () => webchatUser(plugin, agent, where.upstream.id))
+  await tagUser(plugin, agent.id, { upstream: user.id })
   return user.id
+}
+
+/** The same, without a look at the agent's present name where a webchat user is linked already. */
+export const linkedWebchatUser = async (plugin: Plugin, agentId: string, where: Where) => {
+  if (!lendsUsers(where)) return undefined
+  const agent = await apiCall(plugin, () => plugin.world.tables.users.get(agentId))
+  if (!agent) return undefined
+  return pluginTag(agent, 'upstream') ?? relinkedWebchatUser(plugin, agent, where)
 }

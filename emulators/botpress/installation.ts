@@ -9,6 +9,22 @@ export type InstallationStatus = 'none' | 'registration_pending' | 'registered' 
 export type Configuration = Record<string, unknown>
 export type Registered = { ok: boolean; error?: string }
 
+const DAY_MS = 24 * 60 * 60_000
+
+/** How far apart the scheduled calls of `register` are; months of 30 days. */
+const PERIODS_MS = {
+  hourly: DAY_MS / 24,
+  daily: DAY_MS,
+  weekly: 7 * DAY_MS,
+  'bi-weekly': 14 * DAY_MS,
+  monthly: 30 * DAY_MS,
+  'bi-monthly': 60 * DAY_MS,
+  quarterly: 90 * DAY_MS,
+  yearly: 365 * DAY_MS,
+}
+
+export type RegisterSchedule = keyof typeof PERIODS_MS
+
 const MAX_CONFIGURATION_BYTES = 20 * 1024
 const MAX_REASON = 2000
 
@@ -18,7 +34,8 @@ export class Installation {
   statusReason: string | undefined
   /** Set by `configureIntegration`. */
   identifier: string | undefined
-  registerSchedule: string | undefined
+  registerSchedule: RegisterSchedule | undefined
+  #unschedule: () => void = () => undefined
 
   constructor(
     private readonly world: World,
@@ -54,9 +71,20 @@ export class Installation {
     return error === undefined ? { ok: true } : { ok: false, error }
   }
 
+  /** From now on `register` is called again and again; a new schedule takes the place of the former one. */
+  schedule(every: RegisterSchedule) {
+    this.#unschedule()
+    this.registerSchedule = every
+    this.#unschedule = this.world.clock.after(PERIODS_MS[every], async () => {
+      this.schedule(every)
+      await this.register()
+    })
+  }
+
   /** Calls `unregister`; the integration is gone whatever it answers. */
   async uninstall(): Promise<Registered> {
     const error = await this.#call('unregister', 0)
+    this.#unschedule()
     this.status = 'none'
     this.invocations.bundleUrls = []
     return error === undefined ? { ok: true } : { ok: false, error }
@@ -67,6 +95,7 @@ export class Installation {
     this.statusReason = undefined
     this.identifier = undefined
     this.registerSchedule = undefined
+    this.#unschedule()
     this.invocations.bundleUrls = []
     this.invocations.configuration = {}
     this.invocations.made.length = 0

@@ -1,15 +1,12 @@
 /** The platform's calls of the integration (botpress-platform.md §4.1): headers, time limit, spread over its processes. */
 import { randomBytes } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { ApiFailure, messageOf } from './api-failure'
 import { type Disturbance, Disturbances } from './disturbances'
 import { complaint } from './json-check'
+import { gateName } from './operations'
 import type { World } from './world'
 
-export type OperationName =
-  'register' | 'unregister' | 'webhook_received' | 'message_created' | 'action_triggered' | 'ping'
-
-/** One call of the integration as it was made and answered. `status` 0: no answer came. */
+/** One call of the integration as it was made and answered. `status` 0: no answer came. `at` and `ms` are real time. */
 export type Invocation = {
   at: number
   ms: number
@@ -38,15 +35,21 @@ export class Invocations {
   /** Raw: any operation, any body. Rejects with a failure when no answer comes in time. */
   invoke(operation: string, body: unknown): Promise<Answer> {
     const disturbance = this.disturbances.take(operation)
-    if (!disturbance) return this.#invokeOnce(operation, body)
-    return this.world.work.track(this.#disturbed(disturbance, () => this.#invokeOnce(operation, body)))
+    const call = () => this.#admitted(operation, body)
+    return disturbance ? this.world.work.track(this.#disturbed(disturbance, call)) : call()
   }
 
   async #disturbed(disturbance: Disturbance, call: () => Promise<Answer>): Promise<Answer> {
-    if (disturbance.kind === 'late') await sleep(disturbance.ms)
+    if (disturbance.kind === 'late') await this.world.clock.wait(disturbance.ms)
     const answer = await call()
     if (disturbance.kind === 'duplicate') void call().catch(() => undefined)
     return answer
+  }
+
+  #admitted(operation: string, body: unknown): Promise<Answer> {
+    const released = this.world.gates.admit(gateName(operation, body))
+    if (!released) return this.#invokeOnce(operation, body)
+    return this.world.work.track(released.then(() => this.#invokeOnce(operation, body)))
   }
 
   #invokeOnce(operation: string, body: unknown): Promise<Answer> {
@@ -93,22 +96,26 @@ export class Invocations {
     }
   }
 
-  async #call(invocation: Invocation, body: string | undefined): Promise<Answer> {
-    const limit = this.world.switches.handlerTimeLimitMs
+  #call(invocation: Invocation, body: string | undefined): Promise<Answer> {
+    const { handlerTimeLimitMs } = this.world.switches
+    return this.world.clock.limited(handlerTimeLimitMs, (limit) => this.#fetch(invocation, body, limit))
+  }
+
+  async #fetch(invocation: Invocation, body: string | undefined, limit: AbortSignal): Promise<Answer> {
     try {
       const response = await fetch(invocation.url, {
         method: 'POST',
         headers: this.#headers(invocation.operation),
         ...(body === undefined ? {} : { body }),
         redirect: 'manual',
-        signal: AbortSignal.timeout(limit),
+        signal: limit,
       })
       invocation.answer = await response.text()
       invocation.status = response.status
       return { status: response.status, headers: response.headers, body: invocation.answer }
     } catch (thrown) {
-      const late = thrown instanceof Error && thrown.name === 'TimeoutError'
-      invocation.error = late ? `no answer within ${limit} ms` : messageOf(thrown)
+      const late = limit.aborted
+      invocation.error = late ? `no answer within ${this.world.switches.handlerTimeLimitMs} ms` : messageOf(thrown)
       throw new ApiFailure(late ? 'OperationTimeout' : 'Internal', `${invocation.operation}: ${invocation.error}`)
     } finally {
       invocation.ms = Date.now() - invocation.at

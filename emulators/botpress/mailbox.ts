@@ -18,7 +18,7 @@ export type NewMessage = {
 export const keepMessage = (world: World, { tags, ...message }: NewMessage): MessageRow =>
   world.tables.messages.add({
     id: newId('msg'),
-    ...born(),
+    ...born(world),
     ...message,
     direction: message.userId === world.names.botUserId ? 'outgoing' : 'incoming',
     tags: mergeTags({}, tags),

@@ -52,7 +52,7 @@ const checkNew = (world: World, input: NewMessage) => {
 const create = (world: World, input: NewMessage): MessageRow => {
   const { conversationId, userId, type, tags, origin } = input
   const payload = payloadFor(world, input)
-  const delay = delayOf(input.schedule)
+  const delay = delayOf(world.clock, input.schedule)
   const message = keepMessage(world, { conversationId, userId, type, payload, tags, ...(origin ? { origin } : {}) })
   if (delay === undefined) void world.bot.hears(message).catch(() => undefined)
   else world.work.after(delay, () => world.bot.hears(message))
@@ -79,7 +79,7 @@ const writers = (world: World): Handlers => ({
     checkTags(input.tags, findChannel(world, channel).messageTags, `messages of ${channel}`)
     if (input.payload) message.payload = payloadFor(world, { ...message, payload: input.payload })
     message.tags = mergeTags(message.tags, input.tags)
-    touch(message)
+    touch(world, message)
     return { message: seenMessage(world, message) }
   },
   deleteMessage: ({ id }) => {

@@ -10,6 +10,18 @@ import { isOurs, type World } from './world'
 
 type Said = { conversation: ConversationRow; payload: Payload & { type: string }; tags?: Tags }
 
+/** What the integration gets of a message. */
+export const messageBody = (world: World, conversation: ConversationRow, message: MessageRow) => {
+  const author = world.tables.users.get(message.userId)
+  return {
+    conversation: seenConversation(world, conversation),
+    message: seenMessage(world, message),
+    user: author ? seenUser(world, author) : { id: message.userId, tags: {} },
+    type: message.type,
+    payload: message.payload,
+  }
+}
+
 export class Outbox {
   #deliveries = new Map<string, Set<Promise<void>>>()
 
@@ -62,22 +74,11 @@ export class Outbox {
 
   async #deliver(conversation: ConversationRow, message: MessageRow, retries: number): Promise<void> {
     try {
-      const answer = await this.invocations.invoke('message_created', this.#body(conversation, message))
+      const answer = await this.invocations.invoke('message_created', messageBody(this.world, conversation, message))
       if (answer.status !== 200) throw refusal(answer)
     } catch (thrown) {
       if (retries > 0) return this.#deliver(conversation, message, retries - 1)
       this.world.failures.push(`message ${message.id} (${message.type}) was not delivered: ${messageOf(thrown)}`)
-    }
-  }
-
-  #body(conversation: ConversationRow, message: MessageRow) {
-    const bot = this.world.tables.users.get(message.userId)
-    return {
-      conversation: seenConversation(this.world, conversation),
-      message: seenMessage(this.world, message),
-      user: bot ? seenUser(this.world, bot) : { id: message.userId, tags: {} },
-      type: message.type,
-      payload: message.payload,
     }
   }
 }

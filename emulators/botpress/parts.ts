@@ -1,5 +1,6 @@
 /** The parts of one emulated Botpress, put together; and how they forget everything. */
 import type { FastifyInstance } from 'fastify'
+import type { Clock } from '../clock'
 import { newBot } from './bot'
 import { configureHandlers } from './configure'
 import { type Controlled, serveControl } from './control'
@@ -23,8 +24,8 @@ import { userHandlers } from './users'
 import type { Visitor } from './visitor'
 import { newWorld, type World } from './world'
 
-export const assemble = (definition: DefinitionLike) => {
-  const world = newWorld(declared(definition))
+export const assemble = (definition: DefinitionLike, clock?: Clock) => {
+  const world = newWorld(declared(definition), clock)
   const invocations = new Invocations(world)
   const installation = new Installation(world, invocations)
   const outbox = new Outbox(world, invocations)
@@ -60,8 +61,9 @@ export const serveParts = (app: FastifyInstance, parts: Parts, whole: () => Cont
 }
 
 /** The plugin writes as the bot, so the bot is a user too. */
-export const addBotUser = ({ names, tables }: World) => {
-  tables.users.add({ id: names.botUserId, ...born(), tags: {}, name: 'Bot', integration: 'bot' })
+export const addBotUser = (world: World) => {
+  const { names, tables } = world
+  tables.users.add({ id: names.botUserId, ...born(world), tags: {}, name: 'Bot', integration: 'bot' })
 }
 
 const restore = <T extends object>(current: T, fresh: T) => {
@@ -72,6 +74,8 @@ const restore = <T extends object>(current: T, fresh: T) => {
 /** Everything stored, said and switched is as on the first day; the URL and the ids stay. */
 export const forgetParts = ({ world, installation, outbox, plugin, visitors }: Parts) => {
   world.work.forget()
+  world.gates.clear()
+  world.clock.clear()
   world.rateLimit.forget()
   for (const table of Object.values(world.tables)) table.clear()
   for (const list of [world.violations, world.failures]) list.length = 0

@@ -1,5 +1,6 @@
 /** What Botpress keeps: the rows as they are stored, and a table that finds them by id. */
 import type { Conversation, Event, Message, State, User } from '@botpress/client'
+import type { EmulatorClock } from '../clock'
 import type { StoredFile } from './stored-file'
 
 export type Tags = Record<string, string>
@@ -50,12 +51,14 @@ export const newTables = () => ({
 
 export type Tables = ReturnType<typeof newTables>
 
+type Timed = { clock: EmulatorClock }
+
 /** Both dates of a new row. */
-export const born = () => {
-  const now = new Date().toISOString()
+export const born = ({ clock }: Timed) => {
+  const now = clock.iso()
   return { createdAt: now, updatedAt: now }
 }
 
-export const touch = (row: { updatedAt: string }) => {
-  row.updatedAt = new Date().toISOString()
+export const touch = ({ clock }: Timed, row: { updatedAt: string }) => {
+  row.updatedAt = clock.iso()
 }

@@ -14,7 +14,7 @@ export type StateKey = { type: StateRow['type']; id: string; name: string }
 /** The stored state, unless its time is over. */
 export const findState = (world: World, { type, id, name }: StateKey): StateRow | undefined => {
   const state = world.tables.states.rows.find((row) => row.type === type && row.ownerId === id && row.name === name)
-  if (state?.expiresAt === undefined || state.expiresAt > Date.now()) return state
+  if (state?.expiresAt === undefined || state.expiresAt > world.clock.now()) return state
   world.tables.states.remove(state.id)
   return undefined
 }
@@ -31,13 +31,13 @@ export const putState = (
   { payload, expiry }: { payload: Payload; expiry?: number | null },
 ) => {
   const { type, id, name } = key
-  const expiresAt = typeof expiry === 'number' ? Date.now() + expiry : undefined
+  const expiresAt = typeof expiry === 'number' ? world.clock.now() + expiry : undefined
   const found = findState(world, key)
-  const base = { id: newId('state'), ...born(), botId: world.names.botId, ...owner(key), name, type, ownerId: id }
+  const base = { id: newId('state'), ...born(world), botId: world.names.botId, ...owner(key), name, type, ownerId: id }
   const state = found ?? world.tables.states.add({ ...base, payload })
   state.payload = payload
   if (expiry !== undefined) state.expiresAt = expiresAt
-  touch(state)
+  touch(world, state)
   return state
 }
 

@@ -60,8 +60,8 @@ export const described = (world: World, file: StoredFile): FileDescription => {
   return { ...description, url: downloadUrl(world, file) }
 }
 
-export const newStoredFile = ({ names }: World, input: NewFile): StoredFile => {
-  const now = new Date().toISOString()
+export const newStoredFile = ({ names, clock }: World, input: NewFile): StoredFile => {
+  const now = clock.iso()
   return {
     id: newId('file'),
     botId: names.botId,

@@ -1,4 +1,6 @@
 /** Choices where Botpress's facts are open (botpress-platform.md §11); README.md says what is known of each. */
+import { ApiFailure } from './api-failure'
+
 export type Switches = {
   /** Rows in one page of a list, and so in the history of a handoff. */
   pageSize: number
@@ -32,6 +34,14 @@ export type Switches = {
   webchatRelinkUpdates: boolean
 }
 
+/** Where the type says less than which values there are. */
+const CHOICES: Partial<Record<keyof Switches, string[]>> = {
+  extraPayloadKeys: ['reject', 'strip', 'keep'],
+  matchAllTags: ['equal', 'contain'],
+  messageIdentity: ['conversation', 'integration'],
+  bareWebhookPath: ['/', ''],
+}
+
 export const defaultSwitches = (): Switches => ({
   pageSize: 20,
   extraPayloadKeys: 'reject',
@@ -49,3 +59,18 @@ export const defaultSwitches = (): Switches => ({
   filePublicAfterMs: 0,
   webchatRelinkUpdates: true,
 })
+
+const fits = (name: keyof Switches, value: unknown) => {
+  const choices = CHOICES[name]
+  return choices ? choices.some((choice) => choice === value) : typeof value === typeof defaultSwitches()[name]
+}
+
+/** Sets switches by name, as they come over HTTP; throws where a name or value does not exist. */
+export const setSwitches = (switches: Switches, wanted: Record<string, unknown>) => {
+  for (const [name, value] of Object.entries(wanted)) {
+    if (!Object.hasOwn(switches, name)) throw new ApiFailure('InvalidPayload', `No switch is called ${name}`)
+    if (fits(name as keyof Switches, value)) continue
+    throw new ApiFailure('InvalidPayload', `Switch ${name} cannot be ${JSON.stringify(value)}`)
+  }
+  return Object.assign(switches, wanted)
+}

@@ -17,7 +17,13 @@ const given = ({ name, pictureUrl }: NewUser) => ({
 })
 
 export const addUser = (world: World, user: NewUser, integration = world.names.alias): UserRow =>
-  world.tables.users.add({ id: newId('user'), ...born(), tags: mergeTags({}, user.tags), ...given(user), integration })
+  world.tables.users.add({
+    id: newId('user'),
+    ...born(world),
+    tags: mergeTags({}, user.tags),
+    ...given(user),
+    integration,
+  })
 
 /** The user as the integration sees it. */
 export const seenUser = (world: World, { integration: _owner, ...user }: UserRow): User => ({
@@ -65,7 +71,7 @@ const writers = (world: World): Handlers => {
       user.tags = mergeTags(user.tags, input.tags)
       change(user, 'name', input.name)
       change(user, 'pictureUrl', input.pictureUrl)
-      touch(user)
+      touch(world, user)
       return { user: seenUser(world, user) }
     },
     deleteUser: ({ id }) => {

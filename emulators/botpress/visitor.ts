@@ -56,10 +56,10 @@ export class Visitor {
     if (downstream !== undefined) await outbox.delivered(downstream)
   }
 
-  /** The Start HITL card; resolves after the activation, rejects with the integration's refusal. */
-  asksForHuman(card: Omit<StartCard, 'conversationId' | 'userId'> = {}): Promise<Started> {
+  /** The Start HITL card, with the visitor's ids unless the card has others; resolves after the activation, rejects with the integration's refusal. */
+  asksForHuman(card: Partial<StartCard> = {}): Promise<Started> {
     const ids = { conversationId: this.conversation.id, userId: this.user.id }
-    return this.plugin.world.work.track(startHitl(this.plugin, { ...card, ...ids }))
+    return this.plugin.world.work.track(startHitl(this.plugin, { ...ids, ...card }))
   }
 
   /** The Stop HITL card; rejects with the integration's refusal. */

@@ -1,10 +1,15 @@
-/** What is under way: everything the emulator has started and not finished, lanes of jobs in order, and timers. */
+/** What is under way: everything the emulator has started and not finished, lanes of jobs in order, and later work. */
+import type { EmulatorClock } from '../clock'
+import type { Gates } from '../gates'
 
-/** Work that can be awaited: `settled` resolves once nothing is under way. */
 export class Work {
   #pending = new Set<Promise<unknown>>()
   #lanes = new Map<string, Promise<unknown>>()
-  #timers = new Set<NodeJS.Timeout>()
+
+  constructor(
+    private readonly clock: EmulatorClock,
+    private readonly gates: Gates,
+  ) {}
 
   track<T>(work: Promise<T>): Promise<T> {
     const done = work.then(
@@ -31,21 +36,15 @@ export class Work {
 
   /** Later work, which `settled` does not wait for until its time has come. */
   after(ms: number, job: () => Promise<unknown>) {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer)
-      void this.track(job()).catch(() => undefined)
-    }, ms)
-    timer.unref()
-    this.#timers.add(timer)
+    this.clock.after(ms, () => this.track(job()).catch(() => undefined))
   }
 
+  /** Resolves once nothing is under way; rejects when gates hold what is left. */
   async settled(): Promise<void> {
-    while (this.#pending.size > 0) await Promise.all(this.#pending)
+    while (this.#pending.size > 0) await this.gates.orStuck(Promise.race(this.#pending))
   }
 
   forget() {
-    for (const timer of this.#timers) clearTimeout(timer)
-    this.#timers.clear()
     this.#lanes.clear()
     this.#pending.clear()
   }

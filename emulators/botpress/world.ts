@@ -1,7 +1,10 @@
 /** Everything the parts of the emulator share: names, rows, switches, what is under way and what went wrong. */
 import { randomUUID } from 'node:crypto'
+import { type Clock, EmulatorClock } from '../clock'
+import { Gates } from '../gates'
 import type { Declared } from './declared'
 import { newId } from './ids'
+import { operations } from './operations'
 import { RateLimit } from './rate-limit'
 import { type ConversationRow, type EventRow, type MessageRow, newTables, type Tables } from './rows'
 import { defaultSwitches, type Switches } from './switches'
@@ -28,6 +31,8 @@ export type World = {
   declared: Declared
   switches: Switches
   tables: Tables
+  clock: EmulatorClock
+  gates: Gates
   work: Work
   rateLimit: RateLimit
   /** Answers that did not fit the published schemas, output that did not fit the definition, unknown routes. */
@@ -57,15 +62,27 @@ const newNames = (declared: Declared): Names => {
 
 const idle: Bot = { hears: async () => undefined, notices: async () => undefined }
 
-export const newWorld = (declared: Declared): World => {
+/** The calls of the integration can be held too: an operation, or `action:` and the name of the action. */
+const newGates = ({ actions }: Declared) => {
+  const gates = new Gates()
+  gates.know(...operations.filter((operation) => operation !== 'action_triggered'))
+  gates.know(...[...actions.keys()].map((name) => `action:${name}`))
+  return gates
+}
+
+export const newWorld = (declared: Declared, given?: Clock): World => {
   const switches = defaultSwitches()
+  const clock = new EmulatorClock(given)
+  const gates = newGates(declared)
   return {
     names: newNames(declared),
     declared,
     switches,
     tables: newTables(),
-    work: new Work(),
-    rateLimit: new RateLimit(switches),
+    clock,
+    gates,
+    work: new Work(clock, gates),
+    rateLimit: new RateLimit(clock, switches),
     violations: [],
     failures: [],
     bot: idle,

@@ -1,5 +1,5 @@
 /** What the accounts server keeps: grant codes, refresh tokens and access tokens, with the limits of Zoho's token-limits.html. */
-import type { Clock } from './clock'
+import type { EmulatorClock } from '../clock'
 import { hex } from './ids'
 import { practicalScopes } from './scopes'
 import type { Switches } from './switches'
@@ -32,7 +32,7 @@ export class Accounts {
   readonly codes: GrantCode[] = []
 
   constructor(
-    private readonly clock: Clock,
+    private readonly clock: EmulatorClock,
     private readonly switches: Switches,
   ) {}
 

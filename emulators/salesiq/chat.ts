@@ -23,7 +23,7 @@ const minutes = (count: number) => count * 60_000
 const watchIdle = (world: World, conversation: Conversation) => {
   conversation.lastAt = world.clock.now()
   const idleMs = minutes(world.portal.brand.idleMinutes)
-  world.clock.at(conversation.lastAt + idleMs, () => {
+  world.clock.after(idleMs, () => {
     const idle = world.clock.now() - conversation.lastAt >= idleMs
     return idle && conversation.status === 'connected'
       ? endChat(world, conversation, { by: world.switches.idleEndedBy })

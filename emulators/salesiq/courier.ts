@@ -1,5 +1,6 @@
 /** Delivers webhooks: signed, with a time limit, again after a minute, three times (failure-list-webhook-v2.html). */
-import type { Clock } from './clock'
+import type { EmulatorClock } from '../clock'
+import type { Gates } from '../gates'
 import { type DeliveryPlan, newDeliveryPlan } from './delivery-plan'
 import { post } from './post'
 import type { Switches } from './switches'
@@ -39,6 +40,9 @@ export type Parcel = { id: string; webhook: Webhook; event: string; conversation
 
 const RETRIES = 3
 
+/** What a gate calls the deliveries of an event. */
+export const webhookGate = (event: string) => `webhook:${event}`
+
 const isAnswered = ({ status }: Delivery) => status >= 200 && status < 300
 
 export class Courier {
@@ -48,14 +52,11 @@ export class Courier {
   #underWay = new Set<Promise<unknown>>()
   #stop = new AbortController()
 
-  constructor(
-    private readonly clock: Clock,
-    private readonly switches: Switches,
-  ) {}
+  constructor(private readonly needs: { clock: EmulatorClock; gates: Gates; switches: Switches }) {}
 
   /** Resolves when the first attempt was answered or given up. */
   async send(parcel: Parcel) {
-    const execution: Execution = { ...parcel, at: this.clock.now(), attempts: 0, retries: 0, state: 'under way' }
+    const execution: Execution = { ...parcel, at: this.needs.clock.now(), attempts: 0, retries: 0, state: 'under way' }
     this.executions.push(execution)
     await this.attempt(execution)
   }
@@ -74,9 +75,9 @@ export class Courier {
     execution.state = isAnswered(delivery) ? 'done' : execution.attempts < last ? 'waiting' : 'failed'
     if (execution.state === 'done') return
     execution.webhook.failures += 1
-    if (delivery.status === 410 && this.switches.disableOn410) execution.webhook.enabled = false
+    if (delivery.status === 410 && this.needs.switches.disableOn410) execution.webhook.enabled = false
     if (execution.state !== 'waiting') return
-    this.clock.at(this.clock.now() + this.switches.retryAfterMs, () => this.attempt(execution))
+    this.needs.clock.after(this.needs.switches.retryAfterMs, () => this.attempt(execution))
   }
 
   /** Sends this body now, signed by the webhook's key unless the headers say otherwise. */
@@ -84,11 +85,13 @@ export class Courier {
     const { webhook, event, conversationId } = parcel
     const type = { 'content-type': 'application/json;charset=UTF-8', 'user-agent': 'ZohoSalesIQ' }
     const sent = { ...type, ...signatureHeaders(webhook, body), ...headers }
+    const { signal } = this.#stop
+    await this.needs.gates.admit(webhookGate(event))
+    // Real time, as `Call` has it: what happened on both sides is put in order by it.
     const started = Date.now()
-    const signal = this.#stop.signal
-    const timeoutMs = this.switches.webhookTimeoutMs
+    const timeoutMs = this.needs.switches.webhookTimeoutMs
     const outgoing = { method: 'POST' as const, url: webhook.url, headers: sent, body, timeoutMs }
-    const { status, answer, error } = await post(outgoing, signal)
+    const { status, answer, error } = await post(this.needs.clock, outgoing, signal)
     const known = { executionId: parcel.id, event, conversationId, url: webhook.url, attempt: parcel.attempts ?? 1 }
     const times = { at: started, ms: Date.now() - started }
     const delivery: Delivery = { ...known, ...times, status, error, headers: sent, body, answer }
@@ -104,13 +107,19 @@ export class Courier {
     return work
   }
 
-  /** Resolves when nothing is under way; `retries`: nor any retry waiting. */
+  /** Resolves when nothing is under way; `retries`: nor any retry waiting. Rejects when gates hold what is left. */
   async settled({ retries = false } = {}) {
     const waiting = () => retries && this.executions.some(({ state }) => state === 'waiting')
     while (this.#underWay.size > 0 || waiting()) {
-      if (this.#underWay.size > 0) await Promise.allSettled([...this.#underWay])
+      if (this.#underWay.size > 0) await this.needs.gates.orStuck(this.#oneDone())
       else await new Promise((resolve) => setTimeout(resolve, 5))
     }
+  }
+
+  /** Whatever becomes of it. */
+  #oneDone() {
+    const done = () => undefined
+    return Promise.race([...this.#underWay].map((work) => work.then(done, done)))
   }
 
   clear() {

@@ -1,4 +1,5 @@
 /** Starts a stand-in for Zoho SalesIQ on the loopback: accounts, visitor API, REST v2 and signed webhooks. */
+import type { Clock } from '../clock'
 import { startServer } from '../server'
 import { registerAccounts } from './accounts-server'
 import { type Handle, newHandle } from './handle'
@@ -22,7 +23,8 @@ import { webhookRoutes } from './routes-webhooks'
 import type { Switches } from './switches'
 import { newWorld } from './world'
 
-export type StartOptions = { port?: number; switches?: Partial<Switches> }
+/** `clock`: one that other emulators may share; without it the emulator has its own. */
+export type StartOptions = { port?: number; switches?: Partial<Switches>; clock?: Clock }
 
 const visitorRoutes = [...visitorOpenRoutes, ...visitorMessageRoutes]
 
@@ -44,15 +46,16 @@ export const routePages = [...accountRoutes, ...consentRoutes, ...restRoutes, ..
   ({ method, path, page }) => ({ route: `${method} ${path}`, page }),
 )
 
-export const startSalesIq = async ({ port, switches }: StartOptions = {}) => {
-  const world = newWorld(switches)
+export const startSalesIq = async ({ port, switches, clock }: StartOptions = {}) => {
+  const world = newWorld(switches, clock)
+  const serving = { port, gates: world.gates }
   const held: { handle?: Handle } = {}
   const server = await startServer((app) => {
     registerAccounts(app, world, [...accountRoutes, ...consentRoutes])
     registerRest(app, world, restRoutes)
     registerImages(app, world)
     registerControl(app, world, held)
-  }, port)
+  }, serving)
   world.url = server.url
   const handle = newHandle(world, server)
   held.handle = handle

@@ -54,6 +54,8 @@ export const newHandle = (world: World, server: Pick<LoopbackServer, 'url' | 'ca
   url: server.url,
   calls: server.calls,
   faults: server.faults,
+  /** Calls and webhooks that are held until the test lets them pass. */
+  gates: world.gates,
   portal: world.portal,
   switches: world.switches,
   conversations: world.conversations,
@@ -61,6 +63,7 @@ export const newHandle = (world: World, server: Pick<LoopbackServer, 'url' | 'ca
   get failedExecutions() {
     return world.courier.executions.filter(({ state }) => state === 'failed')
   },
+  clock: world.clock.clock,
   /** Moves the emulator's clock forward and does what falls due. */
   advance: (ms: number) => world.clock.advance(ms),
   /** What a scene planned and did not use, and what nobody answered. */

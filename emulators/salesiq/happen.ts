@@ -1,6 +1,5 @@
 /** Something happens in a conversation: every webhook that listens hears of it. */
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { entityOf, type Happening } from './entity'
 import { writeEnvelope } from './envelope'
 import type { Webhook } from './webhook'
@@ -13,7 +12,7 @@ const listens = (webhook: Webhook, { event, conversation }: Happening) =>
   (webhook.appIds.length === 0 || webhook.appIds.includes(conversation.appId))
 
 const sendTo = async (world: World, webhook: Webhook, happening: Happening) => {
-  const { courier } = world
+  const { courier, clock } = world
   const entity = entityOf(world, happening)
   if (!entity) return
   const { event, conversation } = happening
@@ -27,7 +26,7 @@ const sendTo = async (world: World, webhook: Webhook, happening: Happening) => {
     }
   }
   if (oddity?.kind === 'lost') return
-  if (oddity?.kind === 'late') return courier.track(sleep(oddity.ms).then(send))
+  if (oddity?.kind === 'late') return courier.track(clock.wait(oddity.ms).then(send))
   if (courier.plan.keep(send)) return
   await send()
 }

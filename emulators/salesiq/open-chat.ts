@@ -57,7 +57,7 @@ const freeOperator = ({ portal, switches }: World, { departmentId }: Conversatio
 const assign = (world: World, conversation: Conversation) => {
   const { clock, courier, switches } = world
   const assigned = new Promise<void>((resolve) => {
-    clock.at(clock.now() + switches.autoAssignAfterMs, async () => {
+    clock.after(switches.autoAssignAfterMs, async () => {
       const operator = freeOperator(world, conversation)
       if (operator && conversation.status === 'waiting') await attend(world, conversation, asAttender(operator))
       resolve()

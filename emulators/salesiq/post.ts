@@ -1,6 +1,7 @@
 /** One HTTP request of the emulator to somebody else, on a connection of its own, with a time limit. */
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
+import type { EmulatorClock } from '../clock'
 
 export type Outgoing = {
   method: 'POST' | 'HEAD'
@@ -36,14 +37,11 @@ const exchange = ({ method, url, headers, body }: Outgoing, signal: AbortSignal)
   })
 
 /** Never rejects: an address that is none, a refusal, a reset and silence are all no answer. */
-export const post = async (outgoing: Outgoing, stop?: AbortSignal): Promise<Answered> => {
-  const limit = new AbortController()
-  const timer = setTimeout(() => limit.abort(), outgoing.timeoutMs)
-  try {
-    return await exchange(outgoing, stop ? AbortSignal.any([stop, limit.signal]) : limit.signal)
-  } catch (error) {
-    return noAnswer(limit.signal.aborted ? `no answer within ${outgoing.timeoutMs} ms` : error)
-  } finally {
-    clearTimeout(timer)
-  }
-}
+export const post = (clock: EmulatorClock, outgoing: Outgoing, stop?: AbortSignal): Promise<Answered> =>
+  clock.limited(outgoing.timeoutMs, async (limit) => {
+    try {
+      return await exchange(outgoing, stop ? AbortSignal.any([stop, limit]) : limit)
+    } catch (error) {
+      return noAnswer(limit.aborted ? `no answer within ${outgoing.timeoutMs} ms` : error)
+    }
+  })

@@ -6,8 +6,9 @@ import { defaultSwitches } from './switches'
 import type { World } from './world'
 
 /** Nothing more happens: no delivery, no retry, no timer. */
-export const stopWorld = ({ courier, clock, webhooks, elsewhere }: World) => {
+export const stopWorld = ({ courier, clock, gates, webhooks, elsewhere }: World) => {
   courier.clear()
+  gates.clear()
   clock.clear()
   for (const list of [webhooks, elsewhere.webhooks]) {
     giveKeyPairsBack(list.flatMap(({ keys }) => keys))

@@ -1,6 +1,7 @@
 /** The emulator's own routes: state, reset, switches, clock and people, for programs in any language. */
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { sharedJobs } from '../control'
 import { actOn } from './control-actions'
 import { portalControls } from './control-portal'
 import { stateOf } from './control-state'
@@ -76,7 +77,7 @@ export const controlRoutes: ControlRoute[] = [
   route('PUT /switches', ({ world, body }) =>
     setSwitches(world.switches, z.record(z.string(), z.unknown()).parse(body)),
   ),
-  route('POST /advance', ({ handle, body }) => handle.advance(z.strictObject({ ms: z.number() }).parse(body).ms)),
+  ...Object.entries(sharedJobs).map(([name, job]) => route(name, ({ world, body }) => job(world, body))),
   route('POST /settled', ({ handle, body }) => handle.settled(z.strictObject({ retries: flag }).parse(body))),
   route('POST /tokens', ({ handle, body }) => ({ token: handle.issueToken(tokenBody.parse(body)) })),
   ...portalControls.map(([name, act]) => route(name, act)),

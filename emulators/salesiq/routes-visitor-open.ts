@@ -1,5 +1,4 @@
 /** The visitor API opens a conversation and lists those of a visitor. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { ApiFailure, undecided } from './failure'
 import { openChat } from './open-chat'
 import { checkOpening, type Opening, openingBody, waitTime } from './opening-body'
@@ -19,7 +18,7 @@ const open = async ({ world, body }: ApiCall<Opening>) => {
     customWaitTime: waitTime(world, body),
   })
   const reply = visitorView(world, conversation)
-  if (world.switches.openReplyDelayMs > 0) await sleep(world.switches.openReplyDelayMs)
+  await world.clock.wait(world.switches.openReplyDelayMs)
   return envelope('conversations', reply)
 }
 

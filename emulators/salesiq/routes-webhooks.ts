@@ -46,9 +46,9 @@ const checkLists = ({ portal }: World, { type, events = [], app_ids = [] }: Chan
 }
 
 /** Before SalesIQ accepts an address, a HEAD request to it must give 200. */
-const probe = async ({ switches }: World, url: string) => {
+const probe = async ({ switches, clock }: World, url: string) => {
   const timeoutMs = switches.webhookTimeoutMs
-  const { status } = await post({ method: 'HEAD', url, headers: {}, body: '', timeoutMs })
+  const { status } = await post(clock, { method: 'HEAD', url, headers: {}, body: '', timeoutMs })
   if (status === 200) return
   throw new ApiFailure(
     switches.headProbeError,

@@ -1,4 +1,4 @@
-/** What a scene left over: planned oddities, webhooks that nobody ever answered, calls that no route took. */
+/** What a scene left over: planned oddities, closed gates, webhooks that nobody ever answered, calls that no route took. */
 import type { Call } from '../server'
 import type { World } from './world'
 
@@ -17,6 +17,7 @@ const strays = (calls: Call[]) =>
 
 export const leftOver = (world: World, calls: Call[]) => [
   ...world.courier.plan.unused(),
+  ...world.gates.unused(),
   ...unanswered(world),
   ...strays(calls),
 ]

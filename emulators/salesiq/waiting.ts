@@ -8,7 +8,7 @@ export const startWaiting = (world: World, conversation: Conversation) => {
   const since = clock.now()
   Object.assign(conversation, { status: 'waiting', waitingSince: since })
   const seconds = conversation.customWaitTime ?? portal.brand.waiting_time
-  clock.at(since + seconds * 1000, () =>
+  clock.after(seconds * 1000, () =>
     switches.missAfterWaiting && conversation.waitingSince === since ? missChat(world, conversation) : undefined,
   )
 }

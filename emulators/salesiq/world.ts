@@ -1,18 +1,20 @@
 /** Everything an emulated portal is made of, in one place. */
+import { type Clock, EmulatorClock } from '../clock'
+import { Gates } from '../gates'
 import { Accounts } from './accounts'
-import { Clock } from './clock'
 import type { Conversation } from './conversation'
-import { Courier } from './courier'
+import { Courier, webhookGate } from './courier'
 import { Ids } from './ids'
 import { copyPortal, type Portal, seedPortal } from './portal'
 import { defaultSwitches, setSwitches, type Switches } from './switches'
-import type { Webhook } from './webhook'
+import { conversationEvents, type Webhook } from './webhook'
 
 export type World = {
   url: string
   switches: Switches
   ids: Ids
-  clock: Clock
+  clock: EmulatorClock
+  gates: Gates
   portal: Portal
   accounts: Accounts
   conversations: Conversation[]
@@ -27,21 +29,25 @@ export type World = {
   apiCalls: number[]
 }
 
-export const newWorld = (wanted: Partial<Switches> = {}): World => {
+export const newWorld = (wanted: Partial<Switches> = {}, given?: Clock): World => {
   const switches = defaultSwitches()
   setSwitches(switches, wanted)
   const ids = new Ids()
-  const clock = new Clock()
+  const clock = new EmulatorClock(given)
   const portal = seedPortal(ids, { screenName: 'zylker', displayName: 'Zylker INC' })
   const other = seedPortal(ids, { screenName: 'globex', displayName: 'Globex' })
   const accounts = new Accounts(clock, switches)
   accounts.seed(portal.clientId, portal.refreshToken)
-  const courier = new Courier(clock, switches)
+  const gates = new Gates()
+  // Deliveries can be held too.
+  gates.know(...conversationEvents.map(webhookGate))
+  const courier = new Courier({ clock, gates, switches })
   return {
     url: '',
     switches,
     ids,
     clock,
+    gates,
     portal,
     accounts,
     courier,

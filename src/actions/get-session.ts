@@ -1,10 +1,15 @@
 /** How a handoff is or was, asked for by the bot's own reference or by its Botpress conversation. */
 import { isApiError, RuntimeError } from '@botpress/sdk'
 import type * as bp from '.botpress'
+import { duration } from '../net/duration'
 import { connect } from '../installation/connect'
 import { settingsOf } from '../installation/connection'
 import { isHuman } from '../salesiq/messages'
 import { idOf, sessionKeys } from '../session/find'
+import type { Details } from '../salesiq/conversation'
+import { sessionContext } from '../session/context'
+import { end, endingOf } from '../session/end'
+import { endingInDetails } from '../session/ending'
 import { messagesOf, summaryOf, timesOf } from '../session/summary'
 import { clip, longestTag } from '../translate/clip'
 import { trimmed } from '../translate/identity'
@@ -12,6 +17,9 @@ import { trimmed } from '../translate/identity'
 type GetSession = bp.IntegrationProps['actions']['getSession']
 type Props = Parameters<GetSession>[0]
 type Output = Awaited<ReturnType<GetSession>>
+
+/** The time for an end that is noticed here. */
+const endingMs = duration('HITL_ENDING_MS', 8000)
 
 const outcomes = ['completed', 'missed', 'visitorLeft', 'idle', 'stopped'] as const
 
@@ -53,6 +61,16 @@ const sessionFor = async (props: Props) => {
   throw new RuntimeError(`There is no session with this ${field}.`)
 }
 
+type Session = Awaited<ReturnType<typeof sessionFor>>
+
+/** An end that no webhook brought is noticed here; the answer is right all the same where Botpress refuses a note. */
+const outcomeOf = async (props: Props, session: Session, details: Details | undefined) => {
+  if (session.tags.outcome) return outcomes.find((each) => each === session.tags.outcome)
+  const ending = (await endingOf(props, session)) ?? (details && endingInDetails(details))
+  if (ending) await end(sessionContext(props, Date.now() + endingMs), session, ending).catch(() => undefined)
+  return ending?.outcome
+}
+
 /** Throws a RuntimeError where there is no such session. Counts are absent where SalesIQ does not tell. */
 export const getSession: GetSession = async (props): Promise<Output> => {
   const session = await sessionFor(props)
@@ -64,7 +82,7 @@ export const getSession: GetSession = async (props): Promise<Output> => {
     messagesOf(salesIq, conversationId, known.openedAt),
   ])
   const { attender, start_time, attended_time, end_time } = details ?? {}
-  const outcome = outcomes.find((each) => each === session.tags.outcome)
+  const outcome = await outcomeOf(props, session, details)
   const operator = attender && isHuman(attender) ? attender : undefined
   const times = {
     openedAt: start_time ?? known.openedAt,

@@ -5,11 +5,12 @@ import { connect } from '../installation/connect'
 import { departmentIdOf } from '../installation/departments'
 import { settingsOf } from '../installation/connection'
 import { adviceOn } from '../failures'
-import type { ConversationIds, OpenRequest, SalesIq } from '../salesiq/client'
+import type { OpenRequest } from '../salesiq/open'
 import { within } from '../net/within'
 import { SalesIqFailure } from '../salesiq/failure'
 import { formerLines } from '../session/previous'
-import { markOf } from '../session/find'
+import { newMark } from '../session/find'
+import { keepSession, openConversation } from '../session/open'
 import { sayFor, type Settings, spokenLanguage } from '../installation/settings'
 import { clip, longestTag } from '../translate/clip'
 import { customerInfoOf, realEmail, realName, trimmed } from '../translate/identity'
@@ -21,7 +22,8 @@ type StartHitl = bp.IntegrationProps['actions']['startHitl']
 type Props = Parameters<StartHitl>[0]
 type Handoff = NonNullable<Props['input']['hitlSession']>
 type Visitor = { id: string; name?: string; createdAt: string; tags: { email?: string } }
-type Start = { settings: Settings; visitor: Visitor; news: UnseenHistory }
+/** `mark`: stands in the question of this conversation and of no other. */
+type Start = { settings: Settings; visitor: Visitor; news: UnseenHistory; mark: string }
 
 const longestWaitSeconds = 999
 
@@ -42,8 +44,8 @@ const waitOf = ({ waitSeconds }: Handoff): number | undefined =>
     ? Math.min(Math.max(Math.round(waitSeconds), 1), longestWaitSeconds)
     : undefined
 
-const openRequest = async (props: Props, { visitor, settings, news }: Start): Promise<OpenRequest> => {
-  const { ctx, input } = props
+const openRequest = async (props: Props, { visitor, settings, news, mark }: Start): Promise<OpenRequest> => {
+  const { input } = props
   const handoff = input.hitlSession ?? {}
   const say = sayFor(settings)
   const country = trimmed(handoff.country)?.toUpperCase()
@@ -65,37 +67,21 @@ const openRequest = async (props: Props, { visitor, settings, news }: Start): Pr
       lastWords: lastWords(news, say),
       otherwise: say('asksForHuman'),
       label: settings.label,
-      mark: markOf(ctx.webhookId),
+      mark,
     }),
     custom_wait_time: waitOf(handoff),
     customer_info: customerInfoOf(handoff),
   }
 }
 
-/** The Botpress conversation of the session. Where it cannot be kept, the SalesIQ one is closed before this throws. */
-const keepSession = async ({ client, logger, input }: Props, ids: ConversationIds, salesIq: SalesIq) => {
-  const { conversationId, visitorConversationId } = ids
+/** What the session remembers of the handoff. */
+const tagsOf = ({ input }: Props) => {
   const reference = trimmed(input.hitlSession?.reference)
   const language = spokenLanguage(trimmed(input.hitlSession?.language))
-  try {
-    const { conversation } = await client.getOrCreateConversation({
-      channel: 'hitl',
-      tags: {
-        id: conversationId,
-        visitorConversationId,
-        visitorUserId: input.userId,
-        ...(reference && { reference: clip(reference, longestTag) }),
-        ...(language && { language }),
-      },
-      discriminateByTags: ['id'],
-    })
-    return conversation
-  } catch (error) {
-    await salesIq.close(conversationId).catch((failure: unknown) => {
-      const advice = failure instanceof SalesIqFailure ? adviceOn(failure) : 'The reason is unknown.'
-      logger.forBot().error(`The SalesIQ conversation ${conversationId} has no session and is still open. ${advice}`)
-    })
-    throw error
+  return {
+    visitorUserId: input.userId,
+    ...(reference && { reference: clip(reference, longestTag) }),
+    ...(language && { language }),
   }
 }
 
@@ -138,11 +124,11 @@ export const startHitl: StartHitl = async (props) => {
   const news = settings.sendHistory
     ? unseenHistory(props.input.messageHistory, await formerLines(props, visitor))
     : silence
-  const start = { settings, visitor, news }
+  const start = { settings, visitor, news, mark: newMark(props.ctx.webhookId) }
   const request = await openRequest(props, start)
   const transcript = transcriptFor(props, start)
-  const ids = await salesIq.open(request)
+  const ids = await openConversation(props, salesIq, { request, mark: start.mark })
   await sendTranscript(props, transcript, (text) => salesIq.send(ids.conversationId, text))
-  const conversation = await keepSession(props, ids, salesIq)
+  const conversation = await keepSession(props, salesIq, { ids, tags: tagsOf(props) })
   return { conversationId: conversation.id }
 }

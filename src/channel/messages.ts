@@ -1,103 +1,124 @@
 /** From the visitor to the operator: each message of the session becomes texts and files in the SalesIQ conversation. */
 import { RuntimeError } from '@botpress/sdk'
 import type * as bp from '.botpress'
+import { withRuntimeErrors } from '../failures'
 import { connect, type Context } from '../installation/connect'
 import { settingsOf } from '../installation/connection'
-import { withRuntimeErrors } from '../failures'
-import { tellVisitor } from '../session/notice'
-import { SalesIqFailure } from '../salesiq/failure'
-import { idOf } from '../session/find'
 import { sayFor, typedSettings } from '../installation/settings'
-import { type Outbox, outboxOf, sendPart, sendText } from './outbox'
+import { duration } from '../net/duration'
+import { SalesIqFailure } from '../salesiq/failure'
+import { sessionContext } from '../session/context'
+import { idOf, type Session } from '../session/find'
+import { endAfterRefusal, forgetRefusal } from '../session/lost-end'
+import { tellVisitor } from '../session/notice'
+import { restAfterAnnouncement } from '../session/operator'
 import { lineOf, type Part, toSalesIq } from '../translate/to-salesiq'
+import { equalsBefore } from './equals-before'
+import { type Outbox, outboxOf, sendPart, sendText } from './outbox'
 
 type Messages = bp.IntegrationProps['channels']['hitl']['messages']
 
-type VisitorMessage = Context & {
+export type VisitorMessage = Context & {
   type: string
   payload: { userId?: string }
-  message: { id: string }
-  conversation: {
-    id: string
-    tags: { id?: string; outcome?: string; announcedOperatorId?: string; language?: string }
-  }
+  message: { id: string; createdAt: string }
+  conversation: Session
 }
 
-type Send = (operator: Outbox, part: Part) => Promise<void>
+/** The time for an end that is noticed while a message is sent. */
+const endingMs = duration('HITL_ENDING_MS', 8000)
 
-/** What fails costs its neighbours nothing, as long as there is time; the first failure is told in the end. */
-const sendAll = async (parts: readonly Part[], operator: Outbox, send: Send) => {
+const ended = 'The session has ended: this message of the visitor was not sent to SalesIQ.'
+
+type Send = (outbox: Outbox, part: Part) => Promise<void>
+
+/** What fails costs its neighbours nothing, as long as there is time; the first failure is thrown in the end. */
+const sendAll = async (parts: readonly Part[], outbox: Outbox, send: Send) => {
   const failures: unknown[] = []
   for (const part of parts) {
-    if (failures.length > 0 && Date.now() > operator.until) break
-    await send(operator, part).catch((failure: unknown) => failures.push(failure))
+    if (failures.length > 0 && Date.now() > outbox.until) break
+    await send(outbox, part).catch((failure: unknown) => failures.push(failure))
   }
   if (failures.length > 0) throw failures[0]
 }
 
-const sendTo = async (line: VisitorMessage, isBot: boolean, send: Send) => {
-  const conversationId = idOf(line.conversation)
-  const settings = await settingsOf(line)
+const sendTo = async (message: VisitorMessage, isBot: boolean, send: Send) => {
+  const settings = await settingsOf(message)
   const say = sayFor(settings)
-  const parts = toSalesIq(line, { say, isBot })
+  const parts = toSalesIq(message, { say, isBot })
   if (parts.length === 0) throw new RuntimeError('The message held nothing that could be sent to SalesIQ.')
-  const operator = outboxOf(line, settings, { conversationId, say })
-  await sendAll(parts, operator, send)
-}
-
-/** Whether the session has ended by now, on either side: what the handler was given may be older than the end. */
-const hasEnded = async (line: VisitorMessage) => {
-  const { conversation } = await line.client.getConversation({ id: line.conversation.id })
-  if (conversation.tags.outcome) return true
-  const salesIq = connect(line, await settingsOf(line))
-  return salesIq.isOver(idOf(conversation))
+  const outbox = outboxOf(message, settings, {
+    conversationId: idOf(message.conversation),
+    say,
+    equalsBefore: (content) => equalsBefore(message, content),
+  })
+  await sendAll(parts, outbox, send)
 }
 
 /**
- * Only once an operator has joined: before, the plugin would announce this as the first word of one. The failure itself
- * is told in any case, so that a failure to tell of it stays silent.
+ * Only once an operator has joined: before, the plugin would announce this as the first words of an operator. The failure
+ * itself is thrown in any case, so a failure of this line stays silent.
  */
-const tellNotDelivered = async (line: VisitorMessage) => {
-  const { tellNotDelivered: isWanted, ...settings } = typedSettings(line.ctx.configuration)
-  const { announcedOperatorId, language } = line.conversation.tags
+const tellNotDelivered = async (message: VisitorMessage) => {
+  const { tellNotDelivered: isWanted, ...settings } = typedSettings(message.ctx.configuration)
+  const { announcedOperatorId, language } = message.conversation.tags
   if (!isWanted || !announcedOperatorId) return
   const text = sayFor(settings, language)('notDelivered')
-  const id = `notDelivered:${line.message.id}`
-  await tellVisitor(line, { hitlConversationId: line.conversation.id, id, text }).catch(() => undefined)
+  const id = `notDelivered:${message.message.id}`
+  await tellVisitor(message, { hitlConversationId: message.conversation.id, id, text }).catch(() => undefined)
 }
 
-/** A visitor's line arrives, or fails where the bot owner sees it, and the visitor too. */
-const deliverVisitorLine = async (line: VisitorMessage) => {
-  if (line.conversation.tags.outcome) {
+/** The visitor gets the bot back where the session is over; otherwise the visitor reads that the message did not arrive. */
+const afterFailure = async (message: VisitorMessage, failure: unknown): Promise<never> => {
+  const context = sessionContext(message, Date.now() + endingMs)
+  if (failure instanceof SalesIqFailure && (await endAfterRefusal(context, message.conversation, failure)))
+    throw new RuntimeError(ended)
+  await restAfterAnnouncement(context, message.conversation).catch(() => undefined)
+  await tellNotDelivered(message)
+  throw failure
+}
+
+/** A message of the visitor arrives, or fails where the bot owner sees the failure, and the visitor too. */
+const deliverVisitorMessage = async (message: VisitorMessage) => {
+  const { conversation, client } = message
+  if (conversation.tags.outcome) {
     // The visitor writes, so the plugin has missed the end: it drops what comes before it listens.
-    await line.client.createEvent({ type: 'hitlStopped', payload: { conversationId: line.conversation.id } })
-    throw new RuntimeError('The session has ended: this line of the visitor was not sent to SalesIQ.')
+    await client.createEvent({ type: 'hitlStopped', payload: { conversationId: conversation.id } })
+    throw new RuntimeError(ended)
   }
   try {
-    await sendTo(line, false, sendPart)
+    await sendTo(message, false, sendPart)
   } catch (failure) {
-    await tellNotDelivered(line)
-    throw failure
+    await afterFailure(message, failure)
   }
+  await forgetRefusal(message, conversation)
+}
+
+/** Whether the session has ended by now: what the handler was given may be older than the end. */
+const hasEnded = async ({ client, conversation, ...message }: VisitorMessage) => {
+  const { conversation: now } = await client.getConversation({ id: conversation.id })
+  if (now.tags.outcome) return true
+  const context = { ...message, client }
+  return connect(context, await settingsOf(context)).isOver(idOf(conversation))
 }
 
 /**
- * A line of the bot or the plugin. The plugin's last words ("the user has ended the session") race with `stopHitl`;
+ * A message of the bot or the plugin. The plugin's last words ("the user has ended the session") race with `stopHitl`;
  * the operator misses nothing without them, so on an ended session they are dropped.
  */
-const deliverBotLine = async (line: VisitorMessage) => {
-  if (line.conversation.tags.outcome) return
-  const { label } = typedSettings(line.ctx.configuration)
+const deliverBotMessage = async (message: VisitorMessage) => {
+  if (message.conversation.tags.outcome) return
+  const { label } = typedSettings(message.ctx.configuration)
   try {
-    await sendTo(line, true, (operator, part) => sendText(operator, lineOf(part), `${label ?? operator.say('bot')}: `))
+    await sendTo(message, true, (outbox, part) => sendText(outbox, lineOf(part), `${label ?? outbox.say('bot')}: `))
   } catch (failure) {
-    if (failure instanceof SalesIqFailure && (await hasEnded(line))) return
+    if (failure instanceof SalesIqFailure && (await hasEnded(message))) return
     throw failure
   }
 }
 
-const deliver = withRuntimeErrors(async (line: VisitorMessage) =>
-  line.payload.userId ? deliverVisitorLine(line) : deliverBotLine(line),
+const deliver = withRuntimeErrors(async (message: VisitorMessage) =>
+  message.payload.userId ? deliverVisitorMessage(message) : deliverBotMessage(message),
 )
 
 export const messages: Messages = {

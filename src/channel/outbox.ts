@@ -22,24 +22,35 @@ export type Outbox = {
   conversationId: string
   say: Say
   logger: Context['logger']
-  /** When Botpress may lose patience with the whole message, epoch ms. */
+  /** When Botpress may lose timeouts with the whole message, epoch ms. */
   until: number
+  /** How many equal lines Botpress has from the moment before this message: after an unknown outcome they are told apart. */
+  equalsBefore: (part: string) => Promise<number>
 }
 
 type FilePart = Extract<Part, { kind: 'file' }>
 
 /** Each piece says whose it is, where it is not the visitor's. Throws a SalesIqFailure. */
-export const sendText = async ({ salesIq, conversationId }: Outbox, text: string, speaker = ''): Promise<void> => {
+export const sendText = async (
+  { salesIq, conversationId, equalsBefore }: Outbox,
+  text: string,
+  speaker = '',
+): Promise<void> => {
   for (const piece of split(text, longestText - speaker.length))
-    await salesIq.send(conversationId, `${speaker}${piece}`)
+    await salesIq.send(conversationId, `${speaker}${piece}`, () => equalsBefore(text))
 }
 
 /** A title that is no name is what the sender says of the file. */
-const sendFile = async ({ salesIq, conversationId, until }: Outbox, { link, title }: FilePart) => {
-  const patience = timeoutsUntil(until)
+const sendFile = async ({ salesIq, conversationId, until, equalsBefore }: Outbox, { link, title }: FilePart) => {
+  const timeouts = timeoutsUntil(until)
   const isName = title !== undefined && isFileName(title)
-  const file = await fileBehind(link, isName ? title : undefined, patience)
-  await salesIq.sendFile(conversationId, { file, comment: isName ? undefined : title, until: patience.until })
+  const file = await fileBehind(link, isName ? title : undefined, timeouts)
+  await salesIq.sendFile(conversationId, {
+    file,
+    comment: isName ? undefined : title,
+    until: timeouts.until,
+    equalsBefore: () => equalsBefore(link),
+  })
 }
 
 /** What SalesIQ does not take as a file it may take as a line; without access it takes neither. */
@@ -66,7 +77,7 @@ export const sendPart = async (operator: Outbox, part: Part): Promise<void> => {
 /** Botpress gives a handler sixty seconds; what is not over by then is lost without a word. */
 const messageTimeLimitMs = 40_000
 
-type Whose = Pick<Outbox, 'conversationId' | 'say'>
+type Whose = Pick<Outbox, 'conversationId' | 'say' | 'equalsBefore'>
 
 export const outboxOf = (context: Context, settings: Settings, whose: Whose): Outbox => ({
   salesIq: connect(context, settings),

@@ -21,7 +21,27 @@ const token = z.object({
     .optional()
     .title('Refusal')
     .describe('What Zoho last refused the credentials with, and when, epoch milliseconds.'),
+  renewedOnRefusal: moment(
+    'Renewed on refusal',
+    'When a token was last renewed because SalesIQ had refused it.',
+  ).optional(),
+  closed: z
+    .record(z.string(), z.object({ code: z.string(), at: z.number() }))
+    .optional()
+    .title('Closed')
+    .describe('Families of the API that refused this consent, with what and when, epoch milliseconds.'),
 })
+
+const second = z
+  .object({
+    clientId: z.string().optional().title('Client ID').describe('Its own client; the one in the settings if empty.'),
+    clientSecret: z.string().secret().optional().title('Client secret').describe('The secret of its own client.'),
+    client: z.string().optional().title('Client').describe('A digest of the client that the consent was given to.'),
+    refreshToken: z.string().secret().optional().title('Refresh token').describe('What Zoho gave for the consent.'),
+    dataCentre: z.string().optional().title('Data centre').describe('Where Zoho keeps the account of that person.'),
+  })
+  .title('Second consent')
+  .describe('The consent of a person, for what the consent of the organisation is refused.')
 
 const connection = z.object({
   webhookUrl: z
@@ -36,6 +56,7 @@ const connection = z.object({
     .optional()
     .title('Data centre')
     .describe('Where Zoho keeps the account that gave the consent.'),
+  second: second.optional(),
   screenName: z.string().optional().title('Screen name').describe('The portal that was chosen.'),
   appId: z.string().optional().title('Brand').describe('The brand that was chosen.'),
   departmentId: z.string().optional().title('Department').describe('The department that was chosen.'),
@@ -98,14 +119,32 @@ const installation = z.object({
   lock: lock.optional().title('Lock').describe('Who tried to enter without the key.'),
 })
 
-/** Who tells of an operator, where several processes notice him in the same moment: the first one does. */
-const announcement = z.object({
-  operatorId: z.string().title('Operator').describe('The SalesIQ operator who is announced.'),
-  by: z.string().title('By').describe('A random mark of whoever announces him.'),
+/** Which process does something that is to be done once: the first one that writes the state. */
+const claim = z.object({
+  key: z.string().title('Step').describe('What is done, so that another step is not taken for this one.'),
+  by: z.string().title('By').describe('A random mark of the process that does the step.'),
+})
+
+/** How a session ends: the first one that writes the state decides. */
+const ending = z.object({
+  outcome: z.enum(['completed', 'missed', 'visitorLeft', 'idle', 'stopped']).title('Outcome').describe('How it ended.'),
+  endedBy: z.enum(['agent', 'visitor', 'system', 'scheduler', 'bot']).title('Ended by').describe('Who ended it.'),
+  operatorName: z.string().optional().title('Operator name').describe('Who attended last.'),
+  openedAt: moment('Opened at', 'When SalesIQ says it was opened.').optional(),
+  attendedAt: moment('Attended at', 'When SalesIQ says an operator took it.').optional(),
+  endedAt: moment('Ended at', 'When SalesIQ says it ended.').optional(),
+  by: z.string().title('By').describe('A random mark of the process that finishes the end.'),
+  claimedAt: moment('Claimed at', 'When that process began; 0 where it failed.'),
+  isTold: z.boolean().optional().title('Told').describe('Whether the event sessionEnded was sent.'),
 })
 
 export const states = {
-  announcement: { type: 'conversation' as const, schema: announcement },
+  announcementEven: { type: 'conversation' as const, schema: claim },
+  announcementOdd: { type: 'conversation' as const, schema: claim },
+  rating: { type: 'conversation' as const, schema: claim },
+  consent: { type: 'integration' as const, schema: claim },
+  ending: { type: 'conversation' as const, schema: ending },
   token: { type: 'integration' as const, schema: token },
+  secondToken: { type: 'integration' as const, schema: token },
   installation: { type: 'integration' as const, schema: installation },
 }

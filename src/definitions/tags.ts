@@ -14,11 +14,28 @@ export const conversationTags = {
   operatorSince: { title: 'Operator since', description: 'When that operator was assigned, epoch milliseconds.' },
   announcedOperatorId: {
     title: 'Announced operator',
-    description: 'The operator whose joining the visitor was told of.',
+    description: 'The operator who was announced to the visitor last.',
   },
+  announcedOperators: {
+    title: 'Announced operators',
+    description: 'All operators who were announced in this session, separated by spaces.',
+  },
+  announcedAt: {
+    title: 'Announced at',
+    description: 'When the last announcement was made, epoch milliseconds.',
+  },
+  announcements: { title: 'Announcements', description: 'How many announcements were made.' },
   attendedAt: { title: 'Attended at', description: 'When the first operator was assigned, epoch milliseconds.' },
+  status: {
+    title: 'Status',
+    description:
+      'open: the session runs. closing: the bot has stopped it. unclosed: the SalesIQ conversation is still open. closed: all is over.',
+  },
   outcome: { title: 'Outcome', description: 'How the session ended; absent while it runs.' },
-  ended: { title: 'Ended', description: 'The outcome that SalesIQ itself told; absent where only the bot ended it.' },
+  refusedAt: {
+    title: 'Refused at',
+    description: 'When SalesIQ first refused a message of the visitor, epoch milliseconds; absent otherwise.',
+  },
   reference: { title: 'Reference', description: "The bot's own key for the handoff." },
   visitorUserId: {
     title: 'Visitor',
@@ -28,13 +45,17 @@ export const conversationTags = {
     title: 'Language',
     description: 'The language of the visitor, where the handoff told one that we speak.',
   },
-  rating: { title: 'Rating', description: 'The last rating that the bot was told of, as a digest.' },
+  ratedAt: { title: 'Rated at', description: 'When the last rating was given, epoch milliseconds.' },
 }
 
 export const messageTags = {
   id: {
+    title: 'SalesIQ message',
+    description: 'Conversation, time, content digest and part of the message in SalesIQ; each is created once.',
+  },
+  msgid: {
     title: 'SalesIQ message ID',
-    description: 'Conversation and message of the reply in SalesIQ, so that it is heard once.',
+    description: 'Conversation and `msgid` of the message in SalesIQ, which edits and deletions name.',
   },
 }
 

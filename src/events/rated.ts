@@ -1,8 +1,9 @@
-/** A visitor rated a session: a small event, told once for each rating. */
-import { digestOf } from '../net/digest'
+/** A visitor rated a session: the bot is told once for each rating, and not of a rating that is older than the last. */
 import type { SalesIqEvent } from '../salesiq/events'
 import { type Session, sessionKeys, testReference } from '../session/find'
-import type { EventHandler } from './context'
+import { once } from '../session/once'
+import { withTags } from '../session/operator'
+import type { EventHandler } from './handler'
 
 const payloadOf = ({ entity }: SalesIqEvent<'conversation.rated'>, session: Session) => {
   const { rating, feedback, owner } = entity
@@ -15,19 +16,11 @@ const payloadOf = ({ entity }: SalesIqEvent<'conversation.rated'>, session: Sess
   }
 }
 
-/**
- * Noted before it is told, since it may come twice in a row; a failure takes the note back, so that it is told again. Two
- * processes that get it in the same moment may both tell it.
- */
-export const conversationRated: EventHandler<'conversation.rated'> = async (event, session, { client }) => {
-  const { rating, feedback } = event.entity
-  const digest = digestOf(`${rating}\n${feedback}`, 22)
-  if (session.tags.reference === testReference || session.tags.rating === digest) return
-  await client.updateConversation({ id: session.id, tags: { rating: digest } })
-  try {
-    await client.createEvent({ type: 'conversationRated', payload: payloadOf(event, session) })
-  } catch (error) {
-    await client.updateConversation({ id: session.id, tags: { rating: session.tags.rating ?? '' } })
-    throw error
-  }
+export const conversationRated: EventHandler<'conversation.rated'> = async (event, session, context) => {
+  const ratedAt = event.event_time ?? Date.now()
+  if (session.tags.reference === testReference || ratedAt <= Number(session.tags.ratedAt || 0)) return
+  await once(context, { session, name: 'rating', key: String(ratedAt) }, async () => {
+    await context.client.createEvent({ type: 'conversationRated', payload: payloadOf(event, session) })
+    return withTags(context, session, { ratedAt: String(ratedAt) })
+  })
 }

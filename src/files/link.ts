@@ -50,7 +50,7 @@ export const follow = async (url: URL, { silenceMs, until }: Timeouts, redirects
 }
 
 /** `name` is what the visitor calls the file: storage gives names that say nothing. Throws a FileFailure. */
-export const fileBehind = async (link: string, name: string | undefined, patience: Timeouts): Promise<FileSource> => {
+export const fileBehind = async (link: string, name: string | undefined, timeouts: Timeouts): Promise<FileSource> => {
   const url = parsed(link)
-  return fileFrom(() => follow(url, patience), { name, otherName: nameIn(url) }, patience)
+  return fileFrom(() => follow(url, timeouts), { name, otherName: nameIn(url) }, timeouts)
 }

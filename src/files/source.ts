@@ -82,8 +82,8 @@ const meterOf = (source: Readable, { silenceMs, until }: Timeouts, expected?: nu
 }
 
 /** How large the file is, by reading it through once. */
-const counted = async (source: Readable, patience: Timeouts): Promise<number> => {
-  const { stream, size } = meterOf(source, patience)
+const counted = async (source: Readable, timeouts: Timeouts): Promise<number> => {
+  const { stream, size } = meterOf(source, timeouts)
   try {
     await finished(stream.resume())
   } catch (error) {
@@ -131,18 +131,18 @@ const checkedSize = (size: number, { stream }: HttpStream): number => {
  * The file behind an opener, with its true size. A server that does not tell the size is asked twice: once to count, once
  * to read. What nobody reads is let go after the silence that is allowed. Throws a FileFailure.
  */
-export const fileFrom = async (open: Opener, known: FileHints, patience: Timeouts): Promise<FileSource> => {
+export const fileFrom = async (open: Opener, known: FileHints, timeouts: Timeouts): Promise<FileSource> => {
   const first = await open()
   const told = sizeToldBy(first)
-  const size = checkedSize(told ?? (await counted(first.stream, patience)), first)
-  let unread = told === undefined ? undefined : meterOf(first.stream, patience, size).stream
+  const size = checkedSize(told ?? (await counted(first.stream, timeouts)), first)
+  let unread = told === undefined ? undefined : meterOf(first.stream, timeouts, size).stream
   const type = typeOf(mimeType(first.headers['content-type']), mimeType(known.type))
   return {
     name: fileNameFrom([known.name, nameToldBy(first), known.otherName], type),
     type,
     size,
     open: async () => {
-      const stream = unread ?? meterOf((await open()).stream, patience, size).stream
+      const stream = unread ?? meterOf((await open()).stream, timeouts, size).stream
       unread = undefined
       return stream
     },

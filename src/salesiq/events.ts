@@ -5,17 +5,7 @@
  */
 import * as z from 'zod/mini'
 import { readJson } from '../net/json'
-import { lenient, text, time } from './schemas'
-
-/** An id as SalesIQ makes them; anything longer is no id and must not get into a query or a log. */
-const id = z.pipe(
-  text,
-  z.transform((value, context) => {
-    if (/^[\w$.-]{1,128}$/.test(value)) return value
-    context.issues.push({ code: 'custom', message: 'not an id', input: '' })
-    return z.NEVER
-  }),
-)
+import { id, lenient, sender, text, time } from './schemas'
 
 const person = z.object({ id, name: lenient(text), type: lenient(text), is_bot: lenient(text) })
 
@@ -29,7 +19,7 @@ const lifecycle = z.object({
   ended_by: lenient(text),
   owner: lenient(person),
   attender: lenient(person),
-  chat_status: lenient(z.object({ state: lenient(text), state_key: lenient(text) })),
+  chat_status: lenient(z.object({ state: lenient(text), state_key: lenient(text), status_code: lenient(text) })),
 })
 
 const attachment = z.object({
@@ -42,7 +32,8 @@ const attachment = z.object({
 /** What a message carries. Only its text is documented; files are read in each way that is plausible. */
 const content = {
   text: lenient(text),
-  type: lenient(text),
+  // A type that is no word says nothing.
+  type: lenient(z.string()),
   files: lenient(z.array(lenient(text))),
   attachments: lenient(z.array(attachment)),
   file: z.optional(z.unknown()),
@@ -50,7 +41,7 @@ const content = {
 }
 export type EventMessage = z.output<z.ZodMiniObject<typeof content>>
 
-const reply = z.object({ id: lenient(id), message: z.object({ sender: person, msgid: lenient(text), ...content }) })
+const reply = z.object({ id: lenient(id), message: z.object({ sender, msgid: lenient(text), ...content }) })
 
 /** What an edit or a deletion carries is not documented: perhaps the message, perhaps not. */
 const change = z.object({

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini'
 import type { Rest } from './rest'
-import { lenient, text, time } from './schemas'
+import { lenient, sender, text, time } from './schemas'
 
 export const conversationPath = (screenName: string, conversationId: string) =>
   `/api/v2/${screenName}/conversations/${encodeURIComponent(conversationId)}`
@@ -13,10 +13,11 @@ const file = z.object({ attachment_id: lenient(text), name: lenient(text), type:
 
 const said = z.object({
   id: lenient(text),
+  sequence_id: lenient(text),
   time: lenient(time),
   type: lenient(text),
   is_deleted: lenient(text),
-  sender: lenient(z.object({ id: text, name: lenient(text) })),
+  sender: lenient(sender),
   message: lenient(z.object({ text: lenient(text), comment: lenient(text), file: lenient(file) })),
 })
 
@@ -24,57 +25,69 @@ const page = z.object({ data: z.array(z.unknown()) })
 
 type Said = z.output<typeof said>
 
-/** One message. `id` is the number that webhooks call `msgid`: epoch ms, and unique in its conversation. */
+/** One message. `id` begins with the number that webhooks call `msgid`, epoch ms; more may follow after a `_`. */
 export type Message = Omit<Said, 'id' | 'time'> & { id: string; time: number }
 
 const largestPage = 50
 
-/** How many are read at once, the oldest first. */
+/** How many of the newest messages are read at most; fewer are all there are. */
 export const mostMessages = 300
 
-/** REST ids carry more than the `msgid` of webhooks, after a `_`. */
+/** The number that webhooks use. */
 export const messageIdOf = (id: string) => id.split('_', 1)[0] ?? id
 
 /** What fits nothing is left out: one odd message must not cost its neighbours. */
 const read = (entry: unknown): Message[] => {
   const { data } = said.safeParse(entry)
   if (!data) return []
-  const id = messageIdOf(data.id ?? String(data.time ?? ''))
-  const at = data.time ?? time.safeParse(id).data
+  const id = data.id ?? String(data.time ?? '')
+  const at = data.time ?? time.safeParse(messageIdOf(id)).data
   return id !== '' && at !== undefined ? [{ ...data, id, time: at }] : []
 }
 
-const bySending = (a: Message, b: Message) => a.time - b.time || a.id.length - b.id.length || (a.id < b.id ? -1 : 1)
+/** Messages of one millisecond stay as SalesIQ numbers them. */
+const bySending = (a: Message, b: Message) =>
+  a.time - b.time || (Number(a.sequence_id) || 0) - (Number(b.sequence_id) || 0)
 
-/** `count` is with those that fit nothing: it tells whether there is another page. */
-const pageFrom = async (rest: Rest, path: string, since: number) => {
+/** `count` is with those that fit nothing: a full page may have a next one. */
+const pageWith = async (rest: Rest, path: string, bound: string) => {
   const { data } = await rest({
     call: 'read the messages of the conversation',
+    family: 'conversations',
     scope: 'SalesIQ.conversations.READ',
     method: 'GET',
-    path: `${path}/messages?from_time=${since}&limit=${largestPage}`,
+    path: `${path}/messages?${bound}&limit=${largestPage}`,
     schema: page,
     repeatable: true,
   })
   return { count: data.length, messages: data.flatMap(read) }
 }
 
+/** With `to_time` alone SalesIQ answers the newest messages first: get-chat-transcripts-conversation-v2.html. */
+const newestSince = async (rest: Rest, path: string, since: number): Promise<Message[]> => {
+  const found = new Map<string, Message>()
+  let to = Date.now() + 60_000
+  while (found.size < mostMessages) {
+    const { count, messages } = await pageWith(rest, path, `to_time=${to}`)
+    const oldest = messages.reduce((earliest, { time: at }) => Math.min(earliest, at), to)
+    for (const message of messages) found.set(message.id, message)
+    if (count < largestPage || oldest <= since || oldest === to) break
+    // The oldest millisecond is read again: a page may end within one.
+    to = oldest
+  }
+  return [...found.values()].reverse()
+}
+
 /**
- * The messages since a time (epoch ms), in the order of sending; the first three hundred. Throws a SalesIqFailure.
+ * The messages since a time (epoch ms), in the order of sending. Of more than three hundred the first fifty and the newest
+ * three hundred. Throws a SalesIqFailure.
  */
 export const messagesSince = async (rest: Rest, path: string, since: number): Promise<Message[]> => {
-  const found = new Map<string, Message>()
-  // Pages overlap by the messages of one moment.
-  let from = since
-  while (found.size < mostMessages) {
-    const before = found.size
-    const { count, messages } = await pageFrom(rest, path, from)
-    for (const message of messages) found.set(message.id, message)
-    const last = messages.reduce((latest, { time: at }) => Math.max(latest, at), from)
-    if (count < largestPage || found.size === before) break
-    from = last
-  }
-  return [...found.values()].filter((message) => message.time >= since).sort(bySending)
+  const { count, messages } = await pageWith(rest, path, `from_time=${since}`)
+  // A busy conversation: whoever reads a window wants its end.
+  const newest = count < largestPage ? [] : await newestSince(rest, path, since)
+  const all = new Map([...messages, ...newest].map((message) => [message.id, message]))
+  return [...all.values()].filter((message) => message.time >= since).sort(bySending)
 }
 
 export const isVisitors = ({ sender }: Pick<Message, 'sender'>) => sender?.id.startsWith('$') === true
@@ -84,4 +97,4 @@ export const isHuman = ({ id, type = '', is_bot }: { id: string; type?: string; 
   is_bot !== 'true' && !/^(bot|visitor|system)$/i.test(type) && !/^([b$]|$)/.test(id)
 
 export const isOperators = ({ sender, type }: Pick<Message, 'sender' | 'type'>): boolean =>
-  sender !== undefined && isHuman({ id: sender.id }) && !/^(info|note|system)$/i.test(type ?? '')
+  sender !== undefined && isHuman(sender) && !/^(info|note|system)$/i.test(type ?? '')

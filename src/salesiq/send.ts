@@ -4,7 +4,6 @@
  * https://www.zoho.com/salesiq/help/developer-section/send-message-visitor-conversation-v2.html
  */
 import { decodeHTMLStrict } from 'entities/decode'
-import { digestOf } from '../net/digest'
 import { FileFailure } from '../files/failure'
 import { asFileFailure, type FileSource } from '../files/source'
 import { SalesIqFailure } from './failure'
@@ -26,7 +25,9 @@ type Body = Pick<RestCall<typeof schemas.anything>, 'body' | 'upload' | 'timeLim
 const post = (rest: Rest, { screenName, conversationId }: To, body: Body) =>
   rest({
     call: body.upload ? 'send a file to the operator' : 'send a message to the operator',
+    family: 'visitor',
     scope: 'SalesIQ.conversations.CREATE',
+    about: 'state',
     method: 'POST',
     path: `/api/visitor/v1/${screenName}/conversations/${encodeURIComponent(conversationId)}/messages`,
     ...body,
@@ -34,53 +35,49 @@ const post = (rest: Rest, { screenName, conversationId }: To, body: Body) =>
     repeatable: false,
   })
 
-/** What this process has sent lately, by conversation and content: what stands there already is not what is looked for. */
-const sentLately = new Map<string, number[]>()
-
-const noteSent = (key: string): void => {
-  const oldest = Date.now() - 2 * clockDifferenceMs
-  for (const [other, times] of sentLately) if (times.every((at) => at < oldest)) sentLately.delete(other)
-  sentLately.set(key, [...(sentLately.get(key) ?? []).filter((at) => at >= oldest), Date.now()])
-}
+/**
+ * How many equal messages of this visitor were sent a moment before: as many are in the conversation already. Asked only
+ * after an unknown outcome.
+ */
+export type EqualsBefore = () => Promise<number>
 
 type Sending = {
-  /** Two of the same key cannot be told apart in the conversation. */
-  key: string
   send: () => Promise<unknown>
   isIt: (message: Message) => boolean
+  equalsBefore: EqualsBefore
 }
 
-const hasArrived = async (
-  rest: Rest,
-  { screenName, conversationId }: To,
-  looked: { sending: Sending; since: number },
-) => {
-  const { sending, since } = looked
-  const { key, isIt } = sending
-  const messages = await messagesSince(rest, conversationPath(screenName, conversationId), since)
-  const same = messages.filter((message) => isVisitors(message) && isIt(message))
-  return same.length > (sentLately.get(key) ?? []).filter((at) => at >= since).length
+/** How far back the conversation is looked at; `equalsBefore` must count in the same time. */
+export const lookBackMs = 10_000
+
+const hasArrived = async (rest: Rest, { screenName, conversationId }: To, { isIt, equalsBefore }: Sending) => {
+  const since = Date.now() - lookBackMs - clockDifferenceMs
+  const [messages, before] = await Promise.all([
+    messagesSince(rest, conversationPath(screenName, conversationId), since),
+    equalsBefore(),
+  ])
+  return messages.filter((message) => isVisitors(message) && isIt(message)).length > before
 }
 
-/** Sends; where nobody knows what became of it, looks, and sends again only what is not there. */
+/** Sends; after an unknown outcome looks, and sends again only what is not there. */
 const once = async (rest: Rest, to: To, sending: Sending) => {
-  const since = Date.now() - clockDifferenceMs
   try {
     await sending.send()
   } catch (failure) {
     if (!(failure instanceof SalesIqFailure) || !failure.evidence.mayHaveArrived) throw failure
-    const arrived = await hasArrived(rest, to, { sending, since }).catch(() => {
+    const arrived = await hasArrived(rest, to, sending).catch(() => {
       throw failure
     })
     if (!arrived) await sending.send()
   }
-  noteSent(sending.key)
 }
 
+export type TextToSend = { text: string; equalsBefore: EqualsBefore }
+
 /** Throws a SalesIqFailure; `mayHaveArrived` in its evidence says when even the conversation could not tell. */
-export const sendText = (rest: Rest, to: To, text: string): Promise<void> =>
+export const sendText = (rest: Rest, to: To, { text, equalsBefore }: TextToSend): Promise<void> =>
   once(rest, to, {
-    key: `${to.conversationId}\n${digestOf(plain(text))}`,
+    equalsBefore,
     send: () => post(rest, to, { body: { text } }),
     isIt: ({ message }) => plain(message?.text ?? '') === plain(text),
   })
@@ -91,10 +88,14 @@ const refusals = new Set<number | string | undefined>([1018, 1027, 1028])
 const isAboutFile = ({ evidence }: SalesIqFailure) => refusals.has(evidence.code) || evidence.status === 413
 
 /** `until`: when all of it has to be over, epoch ms. */
-export type FileToSend = { file: FileSource; comment?: string; until: number }
+export type FileToSend = { file: FileSource; comment?: string; until: number; equalsBefore: EqualsBefore }
 
 /** Throws a FileFailure where the file is at fault, a SalesIqFailure where something else is. */
-export const sendFile = async (rest: Rest, to: To, { file, comment, until }: FileToSend): Promise<void> => {
+export const sendFile = async (
+  rest: Rest,
+  to: To,
+  { file, comment, until, equalsBefore }: FileToSend,
+): Promise<void> => {
   let broken: FileFailure | undefined
   const form = formWith(file, comment)
   const open = async () => {
@@ -112,6 +113,5 @@ export const sendFile = async (rest: Rest, to: To, { file, comment, until }: Fil
       throw failure instanceof SalesIqFailure && isAboutFile(failure) ? new FileFailure('refused') : failure
     }
   }
-  const key = `${to.conversationId}\n${file.name}`
-  await once(rest, to, { key, send, isIt: ({ message }) => message?.file?.name === file.name })
+  await once(rest, to, { equalsBefore, send, isIt: ({ message }) => message?.file?.name === file.name })
 }

@@ -1,6 +1,6 @@
 /** Finds a session by its SalesIQ id. A webhook never creates a session. */
 import { RuntimeError } from '@botpress/sdk'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type * as bp from '.botpress'
 
 /** One HITL session: a Botpress conversation in channel `hitl` and the SalesIQ conversation that its tag `id` names. */
@@ -9,6 +9,9 @@ export type Session = Awaited<ReturnType<typeof findSession>> & {}
 /** The short mark of this installation at the end of a question: shows whose a conversation is before a look-up can. */
 export const markOf = (webhookId: string): string =>
   `bp-${createHash('sha256').update(webhookId).digest('hex').slice(0, 10)}`
+
+/** The mark of one handoff: that of the installation, and a random end. */
+export const newMark = (webhookId: string): string => `${markOf(webhookId)}-${randomBytes(4).toString('hex')}`
 
 /** The session of a SalesIQ conversation, newest first; undefined if it was not started by this bot. One call. */
 export const findSession = async (client: bp.Client, salesIqConversationId: string) => {

@@ -2,11 +2,11 @@
 import { storeFile } from '../files/botpress-files'
 import { connect, type Context, timeoutsUntil } from '../installation/connect'
 import { settingsOf } from '../installation/connection'
-import { within } from '../net/within'
 import { SalesIqFailure } from '../salesiq/failure'
 import { fileBehind } from '../files/link'
 import { clip } from '../translate/clip'
 import { mediaTypeOf } from '../translate/to-botpress'
+import type { SessionContext } from './context'
 
 export type OperatorSeen = { id: string; name?: string }
 
@@ -16,63 +16,43 @@ const tryAgainAfterMs = 10 * 60_000
 const largestPicture = 2 * 1024 * 1024
 /** Much longer than until the next look: what nobody shows any more ends by itself. */
 const copyLastsDays = 90
-/** A visitor waits for a person and not for a picture. */
-const pictureTimeMs = 1500
 
 /** SalesIQ shows pictures to its own people only, so that a copy is kept where everybody may look. */
 const copyOfPicture = async (context: Context, operatorId: string): Promise<string | undefined> => {
-  const patience = timeoutsUntil()
-  const picture = await connect(context, await settingsOf(context)).picture(operatorId, patience)
-  const file = typeof picture === 'string' ? await fileBehind(picture, undefined, patience) : picture
+  const timeouts = timeoutsUntil()
+  const picture = await connect(context, await settingsOf(context)).picture(operatorId, timeouts)
+  const file = typeof picture === 'string' ? await fileBehind(picture, undefined, timeouts) : picture
   if (!file || mediaTypeOf(file.type) !== 'image' || file.size > largestPicture) return undefined
-  return (await storeFile(context, file, { ...patience, days: copyLastsDays, tags: { operatorId } })).url
+  return (await storeFile(context, file, { ...timeouts, days: copyLastsDays, tags: { operatorId } })).url
 }
 
 const seenAt = (milliseconds: number) => ({ tags: { pictureSeenAt: String(milliseconds) } })
 
-/** After this the picture is looked for again: it took too long, or was in trouble that may be over. */
-const soon = () => seenAt(Date.now() - pictureLastsMs + tryAgainAfterMs)
+/** The next look: soon after a failure that may be over by then. */
+const lookedAt = (mayBeOver: boolean) => seenAt(Date.now() - (mayBeOver ? pictureLastsMs - tryAgainAfterMs : 0))
 
-/** Whether looking again in a while would be as vain. */
-const isFinal = (failure: unknown) =>
-  failure instanceof SalesIqFailure && failure.kind !== 'unavailable' && failure.kind !== 'limited'
+const mayBeOver = (failure: unknown) =>
+  !(failure instanceof SalesIqFailure) || failure.kind === 'unavailable' || failure.kind === 'limited'
 
-const showLater = async ({ client }: Context, userId: string, copy: Promise<string | undefined>) => {
-  try {
-    const pictureUrl = await copy
-    if (pictureUrl) await client.updateUser({ id: userId, pictureUrl, ...seenAt(Date.now()) })
-  } catch {
-    // The next look makes up for it.
-  }
-}
-
-/** What is new of a picture. One that comes too late is shown the next time. */
-const pictureNews = async (context: Context, { operatorId, userId }: { operatorId: string; userId: string }) => {
-  const copy = copyOfPicture(context, operatorId)
-  try {
-    const pictureUrl = await within(pictureTimeMs, copy, 'late' as const)
-    if (pictureUrl !== 'late') return { ...seenAt(Date.now()), pictureUrl }
-    void showLater(context, userId, copy)
-    return soon()
-  } catch (failure) {
-    // Whatever it is: no picture is worth a visitor who hears of nobody.
-    return isFinal(failure) ? seenAt(Date.now()) : soon()
-  }
+/** Looks for the operator's picture and shows it with the next messages. Nobody waits for a picture. Never throws. */
+const refreshPicture = async (context: Context, { operatorId, userId }: { operatorId: string; userId: string }) => {
+  const found = await copyOfPicture(context, operatorId).then(
+    (pictureUrl) => ({ pictureUrl, ...lookedAt(false) }),
+    (failure: unknown) => lookedAt(mayBeOver(failure)),
+  )
+  await context.client.updateUser({ id: userId, ...found }).catch(() => undefined)
 }
 
 const isPictureOld = ({ tags }: { tags: { pictureSeenAt?: string } }) =>
   Date.now() - Number(tags.pictureSeenAt || 0) > pictureLastsMs
 
-/** The id of an operator's user, made when he is first seen. One call where he is known and nothing has changed. */
-export const operatorUser = async (context: Context, operator: OperatorSeen): Promise<string> => {
+/** The id of an operator's user, made when the operator is first seen. One call where nothing has changed. */
+export const operatorUser = async (context: SessionContext, operator: OperatorSeen): Promise<string> => {
   const { client } = context
   const name = operator.name && clip(operator.name, longestUserName)
   const tags = { operatorId: operator.id }
   const { user } = await client.getOrCreateUser({ name, tags, discriminateByTags: ['operatorId'] })
-  const picture = isPictureOld(user)
-    ? await pictureNews(context, { operatorId: operator.id, userId: user.id })
-    : undefined
-  const isRenamed = name !== undefined && name !== '' && user.name !== name
-  if (picture || isRenamed) await client.updateUser({ id: user.id, name: name || user.name, tags: {}, ...picture })
+  if (name && user.name !== name) await client.updateUser({ id: user.id, name, tags: {} })
+  if (isPictureOld(user)) context.background.push(refreshPicture(context, { operatorId: operator.id, userId: user.id }))
   return user.id
 }

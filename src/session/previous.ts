@@ -6,7 +6,10 @@ import type { FormerLine } from '../translate/history'
 /** The plugin makes a visitor's user some seconds before his first handoff; one that is older may have had another. */
 const freshMs = 15_000
 
-/** One page of Botpress messages of the newest session, oldest first; none where there was none. Two calls, or none. */
+/**
+ * One page of Botpress messages of the newest session that an operator attended, oldest first; none where there was none.
+ * A missed session in between holds no words of an operator. Two calls, or none.
+ */
 export const formerLines = async (
   { client, logger }: Context,
   visitor: { id: string; createdAt: string },
@@ -14,7 +17,7 @@ export const formerLines = async (
   if (Date.now() - Date.parse(visitor.createdAt) < freshMs) return []
   try {
     const { conversations } = await client.listConversations({ channel: 'hitl', tags: { visitorUserId: visitor.id } })
-    const [last] = conversations
+    const last = conversations.find(({ tags }) => tags.attendedAt)
     if (!last) return []
     const { messages } = await client.listMessages({ conversationId: last.id })
     // What came from SalesIQ carries its id there; the rest is the visitor's.

@@ -6,6 +6,7 @@ import {
   knownSettings,
   markOfClient,
 } from '../installation/connection'
+import { isClaimed } from '../installation/claim'
 import { timeLimitMs } from '../installation/connect'
 import { cureOf } from '../failures'
 import { begunAt, newState } from '../installation/keys'
@@ -30,9 +31,15 @@ const refused = (setup: SetupRequest, text: string, isOurs: boolean): Answer =>
     400,
   )
 
-/** Whether this consent is newer than the last one that came back: each counts once, and an overtaken one not at all. */
-const isFresh = async ({ context }: SetupRequest, begun: number) =>
-  begun > ((await installationNow(context)).connection?.usedState ?? 0)
+const stateLastsMs = 15 * 60_000
+
+/** Each consent counts once, also in two processes at once; one that a newer consent has overtaken does not count. */
+const isFresh = async ({ context }: SetupRequest, begun: number) => {
+  if (begun <= ((await installationNow(context)).connection?.usedState ?? 0)) return false
+  const { client, ctx } = context
+  const claim = { type: 'integration', id: ctx.integrationId, name: 'consent' } as const
+  return isClaimed(client, { ...claim, key: String(begun), expiry: stateLastsMs })
+}
 
 const reasons: Record<string, string> = {
   access_denied: 'The consent was refused at Zoho. Nothing was stored.',

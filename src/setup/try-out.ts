@@ -26,7 +26,12 @@ export const startTryOut = async (setup: SetupRequest): Promise<Answer> => {
   })
   const { conversation } = await context.client.getOrCreateConversation({
     channel: 'hitl',
-    tags: { id: ids.conversationId, visitorConversationId: ids.visitorConversationId, reference: testReference },
+    tags: {
+      id: ids.conversationId,
+      visitorConversationId: ids.visitorConversationId,
+      reference: testReference,
+      status: 'open',
+    },
     discriminateByTags: ['id'],
   })
   return sentTo(`${webhookUrl}/setup/try?key=${setupKey(keys)}&session=${conversation.id}`)
@@ -86,11 +91,11 @@ export const watchTryOut = async (setup: SetupRequest): Promise<Answer> => {
   const settings = await settingsOf(context)
   const isSigned = Boolean(settings.webhookPublicKey) || Boolean(await hasStoredKey(setup))
   if (repliedAt !== undefined && !conversation.tags.outcome) {
-    await context.client.updateConversation({ id: conversation.id, tags: { outcome: 'stopped' } })
+    await context.client.updateConversation({ id: conversation.id, tags: { outcome: 'stopped', status: 'closed' } })
     try {
       await connect(context, settings).close(idOf(conversation))
     } catch (failure) {
-      await context.client.updateConversation({ id: conversation.id, tags: { outcome: '' } })
+      await context.client.updateConversation({ id: conversation.id, tags: { outcome: '', status: 'open' } })
       throw failure
     }
     conversation.tags.outcome = 'stopped'

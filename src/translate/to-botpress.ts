@@ -33,13 +33,26 @@ const offerOf = (type: string | undefined): Sent => ({ kind: 'offer', what: offe
 
 const isText = (type: string | undefined) => type === undefined || type === 'text'
 
+type Kind = { type?: string; is_deleted?: string; meta?: object; message?: { file?: unknown } }
+
+/** How SalesIQ may mark what only operators see; no page of Zoho documents a mark. */
+const privateWord = /note|whisper|private|internal|info|system/i
+
+const isPrivate = ({ type, meta }: Kind) =>
+  privateWord.test(type ?? '') ||
+  Object.entries(meta ?? {}).some(
+    ([name, value]) => privateWord.test(name) && value !== false && value !== 'false' && value !== null,
+  )
+
 /**
- * Whether a message of the transcript is for the visitor. Only what is known to be so is: a private note may be called
- * anything.
+ * Whether a message is for the visitor, whichever way it came in. Only what is known to be for the visitor is: a private
+ * note may have any type.
  */
-export const isToBeHeard = ({ type, message, is_deleted }: Pick<Message, 'type' | 'message' | 'is_deleted'>): boolean =>
-  is_deleted !== 'true' &&
-  (isText(type) || type === 'file' || message?.file !== undefined || offerCalled(type) !== undefined)
+export const isForVisitor = (kind: Kind): boolean => {
+  const { type, is_deleted, message } = kind
+  if (is_deleted === 'true' || isPrivate(kind)) return false
+  return isText(type) || type === 'file' || message?.file !== undefined || offerCalled(type) !== undefined
+}
 
 /** Whether a webhook says by itself all there is: nothing but a text. */
 export const isPlain = ({ text, type, files, attachments, meta, file }: EventMessage): boolean =>

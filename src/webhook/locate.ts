@@ -2,56 +2,43 @@
  * Whose event it is, and when it may be acted on. SalesIQ was seen assigning an operator 113 ms after a conversation was
  * opened, and the HITL plugin drops whatever comes before it has activated the session.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { EventContext } from '../events/context'
-import type { EventName, SalesIqEvent } from '../salesiq/events'
+import { duration } from '../net/duration'
+import { pause } from '../net/within'
+import type { SalesIqEvent } from '../salesiq/events'
+import type { SessionContext } from '../session/context'
 import { findSession, markOf, type Session } from '../session/find'
 
-/**
- * How old a Botpress conversation must be: the plugin takes up to 1.5 s to activate it. Events that were held back
- * together go on in the order in which such things happen, so that an operator is announced before he speaks.
- */
-const heldUntilMs: Record<EventName, number> = {
-  'conversation.attender.updated': 2000,
-  'conversation.transfer.accepted': 2000,
-  'conversation.operator.replied': 2600,
-  'conversation.message.edited': 2700,
-  'conversation.message.deleted': 2700,
-  'conversation.completed': 2900,
-  'conversation.missed': 2900,
-  'conversation.rated': 2900,
-}
-/**
- * Some events come from SalesIQ in the same moment as others, and go second: the end after the last line, and what a
- * transfer or an edit says after what it is about.
- */
-const secondMs: Partial<Record<EventName, number>> = {
-  'conversation.completed': 600,
-  'conversation.transfer.accepted': 600,
-  'conversation.message.edited': 400,
-  'conversation.message.deleted': 400,
-}
+/** The plugin takes up to 1.5 s to activate a session after `startHitl` has answered. */
+const activationMs = duration('HITL_ACTIVATION_MS', 2000)
+const lookAgainMs = duration('HITL_LOOK_AGAIN_MS', 300)
 
-/** How young a conversation must be for its session to be still in the making. */
+/** How young a conversation must be for its session to be still in the making, and how long the session is looked for. */
 const youngMs = 30_000
-const lookAgainMs = 400
-/** SalesIQ waits five seconds, and a cold start is part of them. */
-const longestHoldMs = 3000
+const lookingMs = duration('HITL_LOOKING_MS', 2500)
 
-export type Located = { kind: 'foreign' } | { kind: 'tooEarly' } | { kind: 'session'; session: Session }
+export type Located =
+  { kind: 'foreign' } | { kind: 'orphan' } | { kind: 'tooEarly' } | { kind: 'session'; session: Session }
 
-type Search = Pick<EventContext, 'client' | 'ctx' | 'conversationId'> & { since: number }
+/** How long ago a conversation with our mark was opened, in ms; undefined for any other conversation. */
+const ageOfOurs = ({ entity }: SalesIqEvent, webhookId: string): number | undefined => {
+  if (!('question' in entity) || !entity.question?.includes(markOf(webhookId))) return undefined
+  return entity.opened_time === undefined ? undefined : Math.abs(Date.now() - entity.opened_time)
+}
 
-/** Whether our own `startHitl` may be about to keep the session of this event. */
-const isInTheMaking = ({ entity }: SalesIqEvent, webhookId: string) =>
-  'question' in entity &&
-  Boolean(entity.question?.includes(markOf(webhookId))) &&
-  entity.opened_time !== undefined &&
-  Math.abs(Date.now() - entity.opened_time) < youngMs
+/** An opening whose outcome stayed unknown is not older than this when its operator is assigned. */
+const orphanMs = 10 * 60_000
 
-const lookAgain = async ({ client, conversationId, since }: Search): Promise<Session | undefined> => {
-  while (Date.now() + lookAgainMs < since + longestHoldMs) {
-    await sleep(lookAgainMs)
+/** An operator has taken a conversation of ours that nobody speaks in. */
+const isOrphan = ({ event, entity }: SalesIqEvent, age: number) =>
+  event === 'conversation.attender.updated' &&
+  'chat_status' in entity &&
+  entity.chat_status?.state === '2' &&
+  age < orphanMs
+
+const lookAgain = async ({ client }: SessionContext, conversationId: string): Promise<Session | undefined> => {
+  const until = Date.now() + lookingMs
+  while (Date.now() + lookAgainMs <= until) {
+    await pause(lookAgainMs)
     const session = await findSession(client, conversationId)
     if (session) return session
   }
@@ -60,19 +47,23 @@ const lookAgain = async ({ client, conversationId, since }: Search): Promise<Ses
 
 const ageOf = (session: Session) => Date.now() - Date.parse(session.createdAt)
 
-/** One look-up for a foreign conversation; `since` (epoch ms) is when the event came in. */
-export const locate = async (event: SalesIqEvent, search: Search): Promise<Located> => {
-  const { client, ctx, conversationId, since } = search
-  await sleep(secondMs[event.event] ?? 0)
-  const found = await findSession(client, conversationId)
-  if (!found && !isInTheMaking(event, ctx.webhookId)) return { kind: 'foreign' }
-  const session = found ?? (await lookAgain(search))
+/** One look-up and no delay for a foreign conversation. */
+export const locate = async (
+  event: SalesIqEvent,
+  conversationId: string,
+  context: SessionContext,
+): Promise<Located> => {
+  const found = await findSession(context.client, conversationId)
+  const age = ageOfOurs(event, context.ctx.webhookId)
+  if (!found && (age === undefined || age >= youngMs))
+    return { kind: age !== undefined && isOrphan(event, age) ? 'orphan' : 'foreign' }
+  const session = found ?? (await lookAgain(context, conversationId))
   if (!session) return { kind: 'tooEarly' }
-  const wait = heldUntilMs[event.event] - ageOf(session)
+  const wait = activationMs - ageOf(session)
   if (wait <= 0) return { kind: 'session', session }
-  if (Date.now() + wait > since + longestHoldMs) return { kind: 'tooEarly' }
-  await sleep(wait)
+  if (Date.now() + wait > context.deadline) return { kind: 'tooEarly' }
+  await pause(wait)
   // Another event may have changed the session meanwhile.
-  const now = await findSession(client, conversationId)
+  const now = await findSession(context.client, conversationId)
   return now ? { kind: 'session', session: now } : { kind: 'foreign' }
 }

@@ -5,24 +5,25 @@
  */
 import { isApiError } from '@botpress/sdk'
 import type * as bp from '.botpress'
-import { judgeWebhook } from './authenticity'
 import { noteReceipt } from '../installation/connection'
-import { locate } from './locate'
-import { act } from './on-event'
+import { duration } from '../net/duration'
 import { singleFlight } from '../net/single-flight'
 import { within } from '../net/within'
 import { parseEvent, type SalesIqEvent } from '../salesiq/events'
-import { typedSettings } from '../installation/settings'
+import { closeOrphan } from '../session/close'
+import { RetryLater, sessionContext, type SessionContext } from '../session/context'
+import { judgeWebhook } from './authenticity'
+import { locate } from './locate'
+import { onEvent } from './on-event'
 
 type Handler = bp.IntegrationProps['handler']
 type Props = Parameters<Handler>[0]
 type Answer = { status: number; body?: string }
 
-/** SalesIQ gives up after five seconds, and what the Botpress client tries again takes longer than that. */
-const deadlineMs = 4000
-/** For all of it, with what Botpress takes to say whether a webhook may be believed. */
-const lastMomentMs = 4500
-const noteTimeMs = 100
+/** SalesIQ gives up after five seconds, a cold start is part of them, and what the Botpress client retries takes longer. */
+const answerMs = duration('HITL_ANSWER_MS', 3500)
+/** The time that is kept for the answer, of the work's. */
+const spareMs = 100
 
 const done: Answer = { status: 200 }
 const tryAgain: Answer = { status: 503, body: 'Please try again.' }
@@ -43,31 +44,46 @@ const isRefusal = (error: unknown): error is Error & { type: string } =>
   error.code < 500 &&
   ![408, 409, 429].includes(error.code)
 
-const handle = async (props: Props, { event, conversationId, since }: ParsedRequest): Promise<Answer> => {
-  const { client, ctx } = props
-  const located = await locate(event, { client, ctx, conversationId, since })
+const handle = async (context: SessionContext, { event, conversationId }: ParsedRequest): Promise<Answer> => {
+  const located = await locate(event, conversationId, context)
   if (located.kind === 'foreign') return done
+  if (located.kind === 'orphan') {
+    await closeOrphan(context, conversationId)
+    return done
+  }
   if (located.kind === 'tooEarly') return tryAgain
-  const context = { ...props, typed: typedSettings(ctx.configuration), conversationId, deadline: since + deadlineMs }
-  await act(event.event, event, { session: located.session, context })
+  await onEvent(event.event, event, { session: located.session, context })
   return done
 }
 
 /** Deliveries of the same event that are under way at once, in this process: the second waits for the first. */
 const handling = singleFlight<Answer>()
 
-const handleOnce = (props: Props, known: ParsedRequest): Promise<Answer> => {
-  const { event, conversationId } = known
+const handleOnce = (context: SessionContext, request: ParsedRequest): Promise<Answer> => {
+  const { event, conversationId } = request
   const message = 'message' in event.entity ? event.entity.message : undefined
-  const which = message?.msgid ?? message?.text
-  const key = [props.ctx.webhookId, event.event, conversationId, event.event_time, which].join('\n')
-  return handling(key, () => handle(props, known))
+  const which = [message?.msgid, message?.text, message?.sender?.id].join('\n')
+  const key = [context.ctx.webhookId, event.event, conversationId, event.event_time, which].join('\n')
+  return handling(key, () => handle(context, request))
 }
 
-/** `since` (epoch ms) is when it came in. */
-type ParsedRequest = { event: SalesIqEvent; conversationId: string; since: number }
+type ParsedRequest = { event: SalesIqEvent; conversationId: string }
 
-const answerTo = async (props: Props, since: number): Promise<Answer> => {
+const failed = ({ logger }: SessionContext, what: string, error: unknown): Answer => {
+  const log = logger.forBot()
+  if (error instanceof RetryLater) {
+    log.info(`The event ${what} has to wait. ${error.message} SalesIQ will send it again.`)
+    return tryAgain
+  }
+  if (isRefusal(error)) {
+    log.error(`The event ${what} was dropped: Botpress refused it (${error.type}).`)
+    return done
+  }
+  log.error(`The event ${what} failed; SalesIQ will send it again.`)
+  return tryAgain
+}
+
+const answerTo = async (props: Props, deadline: number): Promise<Answer> => {
   const { req, logger } = props
   const log = logger.forBot()
   const parsed = parseEvent(req.body ?? '')
@@ -77,18 +93,15 @@ const answerTo = async (props: Props, since: number): Promise<Answer> => {
     log.warn(`An event of SalesIQ was dropped because it does not fit: ${parsed.fields}.`)
     return done
   }
+  const context = sessionContext(props, deadline)
   const what = `${parsed.event.event} of SalesIQ conversation ${parsed.conversationId}`
   try {
-    const answer = await within(since + deadlineMs - Date.now(), handleOnce(props, { ...parsed, since }), tryAgain)
+    const answer = await within(deadline - Date.now(), handleOnce(context, parsed), tryAgain)
     if (answer === tryAgain) log.warn(`The event ${what} could not be handled in time; SalesIQ will send it again.`)
+    await within(deadline - Date.now(), Promise.allSettled(context.background), undefined)
     return answer
   } catch (error) {
-    if (isRefusal(error)) {
-      log.error(`The event ${what} was dropped: Botpress refused it (${error.type}).`)
-      return done
-    }
-    log.error(`The event ${what} failed; SalesIQ will send it again.`)
-    return tryAgain
+    return failed(context, what, error)
   }
 }
 
@@ -102,20 +115,20 @@ const isBelieved = async (props: Props): Promise<boolean> => {
   return verdict === 'authentic' || verdict === 'formerKey'
 }
 
-const believeAndAnswer = async (props: Props): Promise<Answer> => {
-  const since = Date.now()
+const believeAndAnswer = async (props: Props, deadline: number): Promise<Answer> => {
   if (!(await isBelieved(props))) return { status: 401 }
-  const answer = await answerTo(props, since)
+  const answer = await answerTo(props, deadline)
   // A note is worth no second try.
-  await within(since + lastMomentMs - noteTimeMs - Date.now(), noteReceipt(props), undefined)
+  await within(deadline - Date.now(), noteReceipt(props), undefined)
   return answer
 }
 
 /** Answers every request, in time; nothing thrown reaches whoever sent it. */
 export const receive: Handler = async (props) => {
   const log = props.logger.forBot()
+  const deadline = Date.now() + answerMs - spareMs
   try {
-    const answer = await within(lastMomentMs, believeAndAnswer(props), undefined)
+    const answer = await within(answerMs, believeAndAnswer(props, deadline), undefined)
     if (answer) return answer
     log.warn('An event of SalesIQ could not be handled in time; SalesIQ will send it again.')
   } catch (error) {

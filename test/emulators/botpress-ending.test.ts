@@ -1,5 +1,5 @@
 /** How sessions end in the Botpress emulator: by the agent, the visitor, the bot, or because nobody came. */
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Desk, openDesk, session } from './botpress-fixture/stage'
 
 let desk: Desk
@@ -34,15 +34,20 @@ test('after the end nothing of the agent is shown, and the bot does not see it e
 
 test('the visitor types /end: the agent’s side is told, stopHitl is called, then it is confirmed', async () => {
   const { visitor, conversationId } = await session(desk)
-  await visitor.says('/End')
-  const [line, stop] = desk.botpress.invocations.slice(-2)
-  expect(line).toMatchObject({
+  const line = desk.botpress.gates.hold('message_created')
+  const stopHitl = desk.botpress.gates.hold('action:stopHitl')
+  const ending = visitor.says('/End')
+  // Both are under way at the same time.
+  await Promise.all([line.arrived(), stopHitl.arrived()])
+  line.open()
+  stopHitl.open()
+  await ending
+  const [said, stop] = desk.botpress.invocations.slice(-2)
+  expect(said).toMatchObject({
     operation: 'message_created',
     body: { payload: { type: 'text', text: '( The user has ended the session. )' } },
   })
   expect(stop).toMatchObject({ type: 'stopHitl', body: { input: { conversationId } } })
-  // Both were under way at the same time.
-  expect(stop?.at).toBeLessThanOrEqual((line?.at ?? 0) + (line?.ms ?? 0))
   expect(visitor.heard.at(-1)).toBe('You have ended the session with the human agent. I am the bot again.')
   expect(visitor.flowContinued).toBe(1)
 })
@@ -68,22 +73,24 @@ test('the Stop HITL card ends a session without a word to the visitor', async ()
 })
 
 test('nobody came: after the time limit the visitor is told and stopHitl is called', async () => {
-  desk.botpress.plugin.config.agentAssignedTimeoutSeconds = 0.05
+  desk.botpress.plugin.config.agentAssignedTimeoutSeconds = 600
   const { visitor } = await session(desk)
-  await vi.waitFor(() => expect(visitor.heard).toHaveLength(2))
-  expect(visitor.heard.at(-1)).toBe('No human agent is available at the moment. I am the bot again.')
+  await desk.botpress.advance(599_000)
+  expect(visitor.hitlActive).toBe(true)
+  await desk.botpress.advance(1000)
+  expect(visitor.heard.slice(1)).toEqual(['No human agent is available at the moment. I am the bot again.'])
   expect(reason(visitor.conversation.tags)).toBe('agent-assignment-timeout')
   expect(stops()).toHaveLength(1)
 })
 
 test('an agent who joined once in this conversation switches the time limit off for good', async () => {
-  desk.botpress.plugin.config.agentAssignedTimeoutSeconds = 0.05
+  desk.botpress.plugin.config.agentAssignedTimeoutSeconds = 600
   const { visitor, conversationId } = await session(desk)
   await desk.post('/assign', { conversationId, agent: 'Olivia Park' })
   await desk.post('/close', { conversationId })
   await visitor.says('again')
   await visitor.asksForHuman()
   expect(visitor.conversation.tags['hitl#humanAgentId']).toBe(desk.userIdOf('Olivia Park'))
-  await desk.afterTimers(60)
+  await desk.botpress.advance(600_000)
   expect(visitor.hitlActive).toBe(true)
 })

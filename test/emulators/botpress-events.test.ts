@@ -1,5 +1,5 @@
 /** Events of the integration in the Botpress emulator: which of them the bot sees, and when. */
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { clientOf, type Desk, openDesk, session } from './botpress-fixture/stage'
 
 let desk: Desk
@@ -41,14 +41,16 @@ test('a foreign id in a field named conversationId makes the event fail', async 
 
 test('a scheduled event comes when its time has come', async () => {
   const client = clientOf(desk)
-  const { event } = await client.createEvent({ type: 'rated', payload: { stars: 5 }, schedule: { delay: 30 } })
+  const { event } = await client.createEvent({ type: 'rated', payload: { stars: 5 }, schedule: { delay: 60_000 } })
   expect(event.status).toBe('scheduled')
   await desk.botpress.settled()
   expect(heard()).toEqual([])
-  await vi.waitFor(() => expect(heard()).toEqual([5]))
-  const dateTime = new Date(Date.now() + 20).toISOString()
+  await desk.botpress.advance(60_000)
+  expect(heard()).toEqual([5])
+  const dateTime = new Date(desk.botpress.clock.now() + 60_000).toISOString()
   await client.createEvent({ type: 'rated', payload: { stars: 4 }, schedule: { dateTime } })
-  await vi.waitFor(() => expect(heard()).toEqual([5, 4]))
+  await desk.botpress.advance(60_000)
+  expect(heard()).toEqual([5, 4])
 })
 
 test('a scheduled message is forwarded when its time has come', async () => {
@@ -56,10 +58,11 @@ test('a scheduled message is forwarded when its time has come', async () => {
   const client = clientOf(desk)
   const { user } = await client.createUser({ tags: { agentId: '7' }, name: 'Tom Reed' })
   const message = { conversationId, userId: user.id, type: 'text', payload: { text: 'later' }, tags: {} }
-  await client.createMessage({ ...message, schedule: { delay: 30 } })
+  await client.createMessage({ ...message, schedule: { delay: 60_000 } })
   await desk.botpress.settled()
   expect(visitor.heard).toHaveLength(1)
-  await vi.waitFor(() => expect(visitor.heard.at(-1)).toBe('later'))
+  await desk.botpress.advance(60_000)
+  expect(visitor.heard.at(-1)).toBe('later')
 })
 
 test('messages and the end of one conversation are worked on in the order they came', async () => {

@@ -36,10 +36,25 @@ test('a refusal of register is shown as the reason', async () => {
   })
 })
 
-test('saving changed settings registers again, and so does the schedule', async () => {
+test('saving changed settings registers again', async () => {
   await desk.botpress.configure({ desk: 'back' })
   await desk.botpress.registersAgain()
   expect(desk.botpress.invocations.map(({ operation }) => operation)).toEqual(Array(3).fill('register'))
+})
+
+test('a schedule registers again and again, the newest one only, until the integration is removed', async () => {
+  const day = 24 * 60 * 60 * 1000
+  const registered = () => desk.botpress.invocations.filter(({ operation }) => operation === 'register').length
+  await desk.client().configureIntegration({ scheduleRegisterCall: 'hourly' })
+  await desk.client().configureIntegration({ scheduleRegisterCall: 'daily' })
+  await desk.botpress.advance(day - 1000)
+  expect(registered()).toBe(1)
+  await desk.botpress.advance(1000)
+  await desk.botpress.advance(2 * day)
+  expect(registered()).toBe(4)
+  await desk.botpress.uninstall()
+  await desk.botpress.advance(2 * day)
+  expect(registered()).toBe(4)
 })
 
 test('removing calls unregister, and it is gone whatever that says', async () => {

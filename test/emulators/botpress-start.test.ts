@@ -89,7 +89,7 @@ test('a second card during a session does nothing', async () => {
 
 test('what is said and emitted before the activation is lost', async () => {
   const { botpress } = desk
-  botpress.plugin.config.activationDelayMs = 400
+  botpress.plugin.config.activationDelayMs = 60_000
   const visitor = botpress.visitor({ name: 'Mia Novak' })
   const asking = visitor.asksForHuman()
   const conversation = await vi.waitFor(() => {
@@ -104,6 +104,8 @@ test('what is said and emitted before the activation is lost', async () => {
   ]
   await Promise.all(early)
   expect(visitor.hitlActive).toBe(false)
+  await vi.waitFor(() => expect(botpress.invocations.find(({ type }) => type === 'startHitl')?.status).toBe(200))
+  await botpress.advance(60_000)
   await asking
   await botpress.settled()
   expect(visitor.hitlActive).toBe(true)

@@ -82,17 +82,23 @@ test('webhookAfterFailedRegister: after a failed register the webhook can be clo
   expect((await fetch(desk.botpress.webhookUrl, { method: 'POST' })).status).toBe(404)
 })
 
-const overlap = async () => {
-  const { visitor } = await session(desk)
-  await Promise.all([visitor.says('one'), visitor.says('two')])
-  const [one, two] = desk.botpress.invocations.slice(-2)
-  return (two?.at ?? 0) < (one?.at ?? 0) + (one?.ms ?? 0)
-}
-
 test('deliverInOrder: lines of one conversation reach the integration one after the other', async () => {
-  expect(await overlap()).toBe(true)
+  const { visitor } = await session(desk)
+  const gate = desk.botpress.gates.hold('message_created')
+  const speak = () => Promise.all([visitor.says('one'), visitor.says('two')])
+  const together = speak()
+  await gate.arrived(2)
+  gate.pass(2)
+  await together
   desk.botpress.switches.deliverInOrder = true
-  expect(await overlap()).toBe(false)
+  const inTurn = speak()
+  await gate.arrived()
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(gate.waiting).toBe(1)
+  gate.pass()
+  await gate.arrived()
+  gate.open()
+  await inTurn
 })
 
 test('requireToken: only the bearer of the token is let in', async () => {

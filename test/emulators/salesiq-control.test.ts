@@ -154,9 +154,29 @@ describe('tokens, time and faults', () => {
     expect((await call('GET /api/v2/portals', { token: String(token) })).json['error']?.['code']).toBe(1008)
     await control('POST /_emulator/advance', { ms: 60_000 })
     expect(salesiq.conversations[0]?.status).toBe('missed')
+    expect((await control('POST /_emulator/advance', { ms: -1 }))['error']).toContain('cannot be set back')
     const fault = { kind: 'status', status: 502, body: 'bad' }
     await control('POST /_emulator/faults', { route: 'GET /api/v2/portals', fault })
     expect((await call('GET /api/v2/portals')).status).toBe(502)
     expect(await control('POST /_emulator/faults', { route: 'x', fault: { kind: 'odd' } })).toHaveProperty('error')
   })
+})
+
+test('gates are closed, passed and opened; a mistake is refused with its name', async () => {
+  const { control, call, salesiq } = await controlled()
+  const route = 'GET /api/v2/portals'
+  expect(await control('POST /_emulator/gates/hold', { route })).toEqual({ ok: true })
+  const calls = [call(route), call(route)]
+  await salesiq.gates.on(route).arrived(2)
+  expect(await control('GET /_emulator/gates')).toEqual({ gates: [{ route, waiting: 2 }] })
+  expect(await control('POST /_emulator/gates/pass', { route, calls: 1 })).toEqual({ ok: true })
+  expect((await Promise.race(calls)).status).toBe(200)
+  expect(await control('POST /_emulator/gates/open', { route })).toEqual({ ok: true })
+  await Promise.all(calls)
+  expect((await control('POST /_emulator/gates/open', { route }))['error']).toBe(
+    `The gate on ${route} was opened already`,
+  )
+  expect((await control('POST /_emulator/gates/pass', { route: 'x' }))['error']).toBe('There is no gate on x')
+  expect((await control('POST /_emulator/gates/hold', { route: 'x' }))['error']).toBe('There is no route x to hold')
+  expect((await control('POST /_emulator/gates/hold', { rout: 'x' }))['error']).toContain('route')
 })

@@ -43,11 +43,6 @@ const hands = (botpress: BotpressEmulator) => {
     userIdOf: (name: string) =>
       botpress.users.find((user) => user.name === name && user.integration === 'desk')?.id ?? `no user ${name}`,
     client: () => clientOf({ botpress }),
-    /** Resolves after all timers of at most `ms`, and what they started. */
-    afterTimers: async (ms: number) => {
-      await new Promise((resolve) => setTimeout(resolve, ms))
-      await botpress.settled()
-    },
   }
 }
 

@@ -1,0 +1,67 @@
+/** An operator edited or deleted a message: a short note for the visitor, where the visitor has read that message. */
+import { connectIfConfigured } from '../installation/connect-if-configured'
+import { sayFor } from '../installation/settings'
+import { digestOf } from '../net/digest'
+import type { SalesIqEvent } from '../salesiq/events'
+import { messageIdOf } from '../salesiq/messages'
+import { longestText } from '../session/content'
+import type { SessionContext } from '../session/context'
+import { msgidTag } from '../session/delivered'
+import { idOf, type Session } from '../session/find'
+import { clip } from '../translate/clip'
+import { plainFromMarkup } from '../translate/markup'
+import type { EventHandler } from './handler'
+
+type Changed = SalesIqEvent<'conversation.message.edited' | 'conversation.message.deleted'>
+
+/** Under the name of whoever wrote the message. A message that the visitor has not read needs no note. */
+const note = async (
+  { client }: SessionContext,
+  session: Session,
+  { msgid, of, text }: { msgid: string; of: string; text: string },
+) => {
+  const tag = msgidTag(session, { msgid })
+  const { messages } = await client.listMessages({ conversationId: session.id, tags: { msgid: tag } })
+  const [read] = messages
+  if (!read) return
+  await client.getOrCreateMessage({
+    conversationId: session.id,
+    userId: read.userId,
+    type: 'text',
+    payload: { text: clip(text, longestText) },
+    tags: { id: `${tag}:${of}` },
+    discriminateByTags: ['id'],
+  })
+}
+
+const changeIn = ({ entity }: Changed, session: Session, { typed }: SessionContext) => {
+  const { msgid, sender, text } = entity.message ?? {}
+  if (!msgid || session.tags.outcome || !typed.tellChanges) return undefined
+  const say = sayFor(typed, session.tags.language)
+  return { msgid: messageIdOf(msgid), text, operator: sender?.name || say('theOperator'), say }
+}
+
+/** What the message says now; undefined where neither the event nor SalesIQ tells. */
+const textNow = async (context: SessionContext, session: Session, msgid: string): Promise<string | undefined> => {
+  const salesIq = await connectIfConfigured(context)
+  const messages = await salesIq?.messages(idOf(session), Number(msgid) || 0).catch(() => [])
+  return messages?.find(({ id }) => messageIdOf(id) === msgid)?.message?.text
+}
+
+export const messageEdited: EventHandler<'conversation.message.edited'> = async (event, session, context) => {
+  const change = changeIn(event, session, context)
+  if (!change) return
+  const { msgid, operator, say } = change
+  const text = plainFromMarkup(change.text ?? (await textNow(context, session, msgid)) ?? '').trim()
+  if (text === '') return
+  // Back and forth are three corrections, although two have the same words.
+  const of = `edited:${event.event_time ?? digestOf(text, 12)}`
+  await note(context, session, { msgid, of, text: say('edited', { operator, text }) })
+}
+
+export const messageDeleted: EventHandler<'conversation.message.deleted'> = async (event, session, context) => {
+  const change = changeIn(event, session, context)
+  if (!change) return
+  const { msgid, operator, say } = change
+  await note(context, session, { msgid, of: 'deleted', text: say('deleted', { operator }) })
+}

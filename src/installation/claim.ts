@@ -1,0 +1,27 @@
+/** A claim: of several processes, the first one that writes the state does the work. */
+import { randomUUID } from 'node:crypto'
+import type * as bp from '.botpress'
+
+/** Where the claim is kept, for how many ms, and `key`: what exactly is claimed. */
+export type Claim = { key: string; expiry: number } & (
+  | { type: 'conversation'; id: string; name: 'announcementEven' | 'announcementOdd' | 'rating' }
+  | { type: 'integration'; id: string; name: 'consent' }
+)
+
+/**
+ * Whether the work is ours. A claim for another key under the same name is over, and is replaced.
+ * https://botpress.com/docs/api-reference/runtime-api/openapi/getOrSetState
+ */
+export const isClaimed = async (client: bp.Client, { key, expiry, ...state }: Claim): Promise<boolean> => {
+  const payload = { key, by: randomUUID() }
+  const { state: claim } = await client.getOrSetState({ ...state, payload, expiry })
+  if (claim.payload?.by === payload.by) return true
+  if (claim.payload?.key === key) return false
+  await client.setState({ ...state, payload, expiry })
+  return true
+}
+
+/** Gives a claim back after a failure, so that the work is done by the next process that comes to it. */
+export const release = async (client: bp.Client, { key: _key, expiry: _expiry, ...state }: Claim): Promise<void> => {
+  await client.setState({ ...state, payload: null }).catch(() => undefined)
+}

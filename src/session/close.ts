@@ -1,0 +1,53 @@
+/** Closes the SalesIQ conversation of a session that has ended on the side of the bot. */
+import { adviceOn } from '../failures'
+import { sayFor } from '../installation/settings'
+import { within } from '../net/within'
+import type { SalesIq } from '../salesiq/client'
+import { SalesIqFailure } from '../salesiq/failure'
+import { connectIfConfigured } from '../installation/connect-if-configured'
+import type { SessionContext } from './context'
+
+/** A refusal stays one: another try would be refused as well. */
+const isFinal = (failure: unknown) =>
+  failure instanceof SalesIqFailure && (failure.kind === 'auth' || failure.kind === 'rejected')
+
+/** The operator reads that the visitor has left. Never throws. */
+const sendFarewell = async ({ typed, deadline }: SessionContext, salesIq: SalesIq, conversationId: string) => {
+  const sent = salesIq.send(conversationId, sayFor(typed)('farewell')).catch(() => undefined)
+  await within(deadline - Date.now(), sent, undefined)
+}
+
+const late = Symbol('late')
+
+/**
+ * `closed`: the conversation is closed, or the operator has read a farewell since it cannot be closed. `later`: another
+ * try may close it. Never throws.
+ */
+export const closeConversation = async (
+  context: SessionContext,
+  salesIq: SalesIq,
+  conversationId: string,
+): Promise<'closed' | 'later'> => {
+  const log = context.logger.forBot()
+  try {
+    const done = await within(context.deadline - Date.now(), salesIq.close(conversationId), late)
+    if (done !== late) return 'closed'
+    log.warn(`SalesIQ did not close conversation ${conversationId} in time. Another try follows with the daily check.`)
+    return 'later'
+  } catch (failure) {
+    const advice = failure instanceof SalesIqFailure ? adviceOn(failure) : 'The reason is unknown.'
+    log.warn(`The SalesIQ conversation ${conversationId} stays open. ${advice}`)
+    await sendFarewell(context, salesIq, conversationId)
+    return isFinal(failure) ? 'closed' : 'later'
+  }
+}
+
+/**
+ * Closes a conversation with our mark that has no session: its opening had an unknown outcome, and no visitor is behind it.
+ * Never throws.
+ */
+export const closeOrphan = async (context: SessionContext, conversationId: string): Promise<void> => {
+  const salesIq = await connectIfConfigured(context)
+  context.logger.forBot().warn(`The SalesIQ conversation ${conversationId} has no session of the bot, and is closed.`)
+  if (salesIq) await closeConversation(context, salesIq, conversationId)
+}

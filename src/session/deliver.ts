@@ -1,0 +1,75 @@
+/** Puts one message of an operator before the visitor: the operator is announced first, and each part is created once. */
+import { isApiError } from '@botpress/sdk'
+import { forgetFile } from '../files/botpress-files'
+import { type BotpressMessage, contentOf, type Delivery } from './content'
+import { msgidTag, noteCreated, partTag } from './delivered'
+import type { Session } from './find'
+import { authorOf, present, restAfterAnnouncement } from './operator'
+
+/** Throws what Botpress answers. */
+const create = async (
+  { context, session, message }: Delivery,
+  userId: string,
+  { part, made }: { part: number; made: BotpressMessage },
+) => {
+  const id = partTag(session, message, part)
+  const { message: created } = await context.client.getOrCreateMessage({
+    conversationId: session.id,
+    userId,
+    ...made.content,
+    tags: { id, msgid: msgidTag(session, message) },
+    discriminateByTags: ['id'],
+  })
+  noteCreated(session, id)
+  // Another process was faster, with its own copy of the file.
+  const shown: unknown[] = Object.values(created.payload)
+  if (made.file && !shown.includes(made.file.url)) await forgetFile(context, made.file.id)
+}
+
+/** The user of an operator may have been deleted in Botpress in the middle of a session. */
+const isUserGone = (error: unknown) =>
+  isApiError(error) && ['ResourceNotFound', 'ReferenceNotFound', 'ReferenceConstraint'].includes(error.type)
+
+/** Creates a part under the operator's user, under a new one where the user is gone. Answers the user. */
+const createAs = async (
+  delivery: Delivery,
+  userId: string,
+  part: { part: number; made: BotpressMessage },
+): Promise<string> => {
+  try {
+    await create(delivery, userId, part)
+    return userId
+  } catch (error) {
+    if (!isUserGone(error)) throw error
+    const { context, session, message } = delivery
+    const author = await authorOf(context, { ...session, tags: {} }, message.sender)
+    if (author === userId) throw error
+    await create(delivery, author, part)
+    await context.client.updateConversation({ id: session.id, tags: { operatorUserId: author } })
+    return author
+  }
+}
+
+/** Answers the session with the operator announced. Throws what Botpress answers, and RetryLater. */
+export const deliver = async (delivery: Delivery): Promise<Session> => {
+  const { context, message } = delivery
+  const seen = { operator: message.sender, at: message.at }
+  let session = delivery.session
+  let part = 0
+  for (const sent of message.sent) {
+    const now = { ...delivery, session }
+    const finish = async (made: BotpressMessage) => {
+      await createAs(now, await authorOf(context, session, message.sender), { part, made })
+    }
+    const parts = await contentOf(now, sent, finish)
+    // Only now: whoever is announced has something to show.
+    if (parts.length > 0) session = await present(context, session, { ...seen, by: 'message' })
+    await restAfterAnnouncement(context, session)
+    let author = await authorOf(context, session, message.sender)
+    for (const made of parts) {
+      author = await createAs({ ...delivery, session }, author, { part, made })
+      part += 1
+    }
+  }
+  return session
+}

@@ -1,0 +1,139 @@
+/**
+ * The end of a session, whoever notices it: a webhook, Stop, a refused message of the visitor, Get session, the daily check.
+ * The first to write the state `ending` decides how it ended; the tag `outcome` says that everybody knows.
+ */
+import { randomUUID } from 'node:crypto'
+import type * as bp from '.botpress'
+import { duration } from '../net/duration'
+import { type Message, mostMessages } from '../salesiq/messages'
+import type { SessionContext } from './context'
+import { idOf, type Session, sessionKeys, testReference } from './find'
+import { claimMs } from './once'
+import { withTags } from './operator'
+import { summaryOf, timesOf } from './summary'
+import { syncLastWords } from './sync'
+import { retriesLastMs, transcriptSince } from './transcript'
+
+/** An end, and which process finishes it. */
+type Stored = bp.TIntegration['states']['ending']['payload']
+export type Decided = Stored & { isFirst: boolean }
+
+/** How a session ended. Times are epoch ms. */
+export type Ending = Omit<Stored, 'by' | 'claimedAt' | 'isTold'>
+
+/** What the end leaves to be written after the last words, of the time that there is. */
+const tellingMs = duration('HITL_TELLING_MS', 1000)
+
+const stateOf = ({ id }: Pick<Session, 'id'>) => ({ type: 'conversation', id, name: 'ending' }) as const
+
+/** How the session ends, decided by the first who asks; undefined while another process finishes the end. */
+export const claimEnd = async (
+  { client }: SessionContext,
+  session: Pick<Session, 'id'>,
+  ending: Ending,
+): Promise<Decided | undefined> => {
+  const mine = { by: randomUUID(), claimedAt: Date.now() }
+  const { state } = await client.getOrSetState({ ...stateOf(session), payload: { ...ending, ...mine } })
+  const decided = state.payload
+  if (decided.by === mine.by) return { ...decided, isFirst: true }
+  if (Date.now() - decided.claimedAt < claimMs) return undefined
+  // That process failed or died.
+  const taken = { ...decided, ...mine }
+  await client.setState({ ...stateOf(session), payload: taken })
+  return { ...taken, isFirst: false }
+}
+
+/** How a session ended according to the state, where the tag is still to be written; undefined while it runs. */
+export const endingOf = async (
+  { client }: Pick<SessionContext, 'client'>,
+  session: Session,
+): Promise<Ending | undefined> => {
+  const { state } = await client.getState(stateOf(session)).catch(() => ({ state: undefined }))
+  return state?.payload ?? undefined
+}
+
+/** What was said in the last minutes, and whether that is all: words are worth more than counts. */
+type Said = { messages: readonly Message[]; isWhole: boolean }
+
+const read = (context: SessionContext, session: Session, since: number): Promise<Message[] | undefined> =>
+  transcriptSince(context, session, { since, untilMs: context.deadline - tellingMs })
+
+const deliverLastWords = async (
+  context: SessionContext,
+  session: Session,
+  openedAt: number,
+): Promise<Said | undefined> => {
+  const since = Math.max(openedAt - 60_000, Date.now() - retriesLastMs)
+  const messages = await read(context, session, since)
+  if (!messages) return undefined
+  try {
+    await syncLastWords(context, session, messages)
+  } catch {
+    const words = `The last words of SalesIQ conversation ${idOf(session)} may be missing: Botpress did not take them.`
+    context.logger.forBot().warn(words)
+  }
+  return { messages, isWhole: since <= openedAt }
+}
+
+const timesFor = (session: Session, { openedAt, attendedAt, endedAt }: Ending) => {
+  const known = timesOf(session)
+  return {
+    openedAt: openedAt ?? known.openedAt,
+    attendedAt: attendedAt ?? known.attendedAt,
+    endedAt: endedAt ?? Date.now(),
+  }
+}
+
+/** Sends `sessionEnded`, once. The bot owner's test handoff is of no interest to the bot. */
+export const tellBot = async (
+  { context, session, decided }: { context: SessionContext; session: Session; decided: Decided },
+  messages: readonly Message[] | undefined,
+): Promise<void> => {
+  if (decided.isTold || session.tags.reference === testReference) return
+  const { outcome, endedBy, operatorName } = decided
+  const times = timesFor(session, decided)
+  const isWhole = messages !== undefined && messages.length < mostMessages
+  const { endedAt = '', ...summary } = summaryOf(context, times, isWhole ? messages : undefined)
+  const payload = { ...sessionKeys(session), outcome, endedBy, operatorName, ...summary, endedAt }
+  await context.client.createEvent({ type: 'sessionEnded', payload })
+  decided.isTold = true
+}
+
+/** Gives the claim back, so that the next contact with the session finishes the end. */
+export const releaseEnd = async (
+  { client }: SessionContext,
+  session: Pick<Session, 'id'>,
+  { isFirst: _isFirst, ...decided }: Decided,
+) => {
+  await client.setState({ ...stateOf(session), payload: { ...decided, claimedAt: 0 } }).catch(() => undefined)
+}
+
+/** Last words, `sessionEnded`, `hitlStopped`, tags. */
+const tellEverybody = async (context: SessionContext, session: Session, decided: Decided): Promise<void> => {
+  const { openedAt } = timesFor(session, decided)
+  const said = await deliverLastWords(context, session, openedAt)
+  const all = said?.isWhole === false ? await read(context, session, openedAt - 60_000) : said?.messages
+  await tellBot({ context, session, decided }, all)
+  await context.client.createEvent({ type: 'hitlStopped', payload: { conversationId: session.id } })
+  await withTags(context, session, { outcome: decided.outcome, status: 'closed' })
+}
+
+/** Finishes a claimed end. Throws what Botpress answers; the next contact with the session then finishes the end. */
+export const finish = async (context: SessionContext, session: Session, decided: Decided): Promise<void> => {
+  try {
+    await tellEverybody(context, session, decided)
+  } catch (error) {
+    await releaseEnd(context, session, decided)
+    throw error
+  }
+}
+
+/**
+ * Ends a session that is over in SalesIQ: last words, `sessionEnded`, `hitlStopped`, tags. Does nothing where it has ended
+ * or another process is ending it. Throws as `finish` does.
+ */
+export const end = async (context: SessionContext, session: Session, ending: Ending): Promise<void> => {
+  if (session.tags.outcome) return
+  const decided = await claimEnd(context, session, ending)
+  if (decided) await finish(context, session, decided)
+}

@@ -1,0 +1,77 @@
+/** A message of an operator: one parser and one filter, for the webhook and for the transcript. */
+import { digestOf } from '../net/digest'
+import type { SalesIqEvent } from '../salesiq/events'
+import { isHuman, isOperators, type Message, messageIdOf } from '../salesiq/messages'
+import { isForVisitor, isPlain, type Sent, sentInEvent, sentInTranscript } from '../translate/to-botpress'
+import type { OperatorSeen } from './operator-user'
+
+export type OperatorMessage = {
+  /** SalesIQ's number of the message, epoch ms as text; empty where a webhook says neither number nor time. */
+  msgid: string
+  /** When it was sent, epoch ms. */
+  at: number
+  sender: OperatorSeen
+  sent: readonly Sent[]
+  /** Unique in its conversation, and equal for both ways in. */
+  key: string
+  /** Whether all of its content is known; a webhook does not always carry files. */
+  isWhole: boolean
+}
+
+/** The words of a message, without what each way in writes in another form. */
+export const wordsOf = ({ sent }: Pick<OperatorMessage, 'sent'>): string =>
+  sent
+    .flatMap((each) => (each.kind === 'text' ? each.text : []))
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+
+const keyOf = (message: Omit<OperatorMessage, 'key'>): string =>
+  `${message.msgid}-${digestOf(`${message.sender.id}\n${wordsOf(message)}`, 8)}`
+
+const withKey = (message: Omit<OperatorMessage, 'key'>): OperatorMessage => ({ ...message, key: keyOf(message) })
+
+type Replied = SalesIqEvent<'conversation.operator.replied'>
+
+/** Undefined where the message is not for the visitor. */
+export const messageInEvent = (event: Replied): OperatorMessage | undefined => {
+  const { sender, msgid, ...content } = event.entity.message
+  if (!isHuman(sender) || !isForVisitor(content)) return undefined
+  const at = event.event_time ?? Date.now()
+  const id = messageIdOf(msgid || String(event.event_time ?? ''))
+  return withKey({
+    msgid: id,
+    at: Number(id) || at,
+    sender,
+    sent: sentInEvent(content),
+    isWhole: isPlain(content),
+  })
+}
+
+const messageInTranscript = ({ id, time, sender, ...content }: Message): OperatorMessage[] => {
+  if (!sender || !isOperators({ sender, type: content.type }) || !isForVisitor(content)) return []
+  return [withKey({ msgid: messageIdOf(id), at: time, sender, sent: sentInTranscript(content), isWhole: true })]
+}
+
+/** The messages of operators in a transcript, in the order of sending; equal ones of one millisecond are counted. */
+export const messagesInTranscript = (transcript: readonly Message[]): OperatorMessage[] => {
+  const seen = new Map<string, number>()
+  return transcript.flatMap(messageInTranscript).map((message) => {
+    const count = (seen.get(message.key) ?? 0) + 1
+    seen.set(message.key, count)
+    return count === 1 ? message : { ...message, key: `${message.key}.${count}` }
+  })
+}
+
+/** How far the numbers of one message in webhook and transcript may be apart: no page of Zoho says that they are equal. */
+const apartMs = 5000
+
+/** Whether two are the same message, although its number differs, or its words were edited meanwhile. */
+export const isSameMessage = (a: OperatorMessage, b: OperatorMessage): boolean => {
+  if (a.key === b.key) return true
+  if (a.sender.id !== b.sender.id) return false
+  // Without a number nothing but the words is known of a message.
+  const isUnnumbered = a.msgid === '' || b.msgid === ''
+  if (!isUnnumbered && Math.abs(a.at - b.at) > apartMs) return false
+  return wordsOf(a) === wordsOf(b) || (a.msgid === b.msgid && !(a.isWhole && b.isWhole))
+}

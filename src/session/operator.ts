@@ -1,0 +1,137 @@
+/**
+ * The operators of a session: each has a Botpress user, and each is announced to the visitor once per change. The HITL
+ * plugin announces by itself whoever writes before an announcement has gone through: nothing is created meanwhile.
+ */
+import { duration } from '../net/duration'
+import type { Typed } from '../installation/settings'
+import { pause, within } from '../net/within'
+import { RetryLater, type SessionContext } from './context'
+import type { Session } from './find'
+import { once } from './once'
+import { operatorUser, type OperatorSeen } from './operator-user'
+
+/** `at`: when SalesIQ says so, epoch ms. `by`: an assignment, or the operator's first message. */
+export type Presence = { operator: OperatorSeen; at: number; by: 'assignment' | 'message' }
+
+/** How long the plugin takes to note an announcement: it awaits several calls before it writes. */
+const announcementMs = duration('HITL_ANNOUNCEMENT_MS', 1000)
+const lookAgainMs = duration('HITL_LOOK_AGAIN_MS', 300)
+
+type Tags = Parameters<SessionContext['client']['updateConversation']>[0]['tags'] & {}
+
+const noteMs = duration('HITL_NOTE_MS', 1000)
+
+/** Notes what was done. A note that hangs is written again: without the note, the next delivery would do it again. */
+export const withTags = async ({ client }: SessionContext, session: Session, tags: Tags): Promise<Session> => {
+  const write = () => client.updateConversation({ id: session.id, tags }).then(() => true)
+  if (!(await within(noteMs, write(), false))) await write()
+  return { ...session, tags: { ...session.tags, ...tags } }
+}
+
+const longestList = 500
+
+const wereAnnounced = ({ tags }: Session): string[] => (tags.announcedOperators || '').split(' ').filter(Boolean)
+
+/** The user who writes a message: from a tag for whoever attends, from Botpress for others. */
+export const authorOf = async (context: SessionContext, { tags }: Session, operator: OperatorSeen): Promise<string> =>
+  tags.operatorUserId && tags.operatorId === operator.id ? tags.operatorUserId : operatorUser(context, operator)
+
+/** Waits until the plugin has noted the last announcement of the session. */
+export const restAfterAnnouncement = async ({ deadline }: SessionContext, { tags }: Session): Promise<void> => {
+  const wait = Number(tags.announcedAt || 0) + announcementMs - Date.now()
+  if (wait > announcementMs || wait <= 0) return
+  if (Date.now() + wait > deadline) throw new RetryLater('An announcement is not through yet.')
+  await pause(wait)
+}
+
+type Plan = { isNews: boolean; isAnnounced: boolean }
+
+const nothingNew: Plan = { isNews: false, isAnnounced: false }
+
+/** Older news than what is known changes nothing, and neither does news of whoever attends already. */
+const planForAssignment = (session: Session, { operator, at }: Presence, announce: Typed['announceOperator']): Plan => {
+  const { operatorId, operatorSince, announcedOperatorId } = session.tags
+  const since = Number(operatorSince || 0)
+  const isChange = operator.id !== operatorId
+  if (at < since || (at === since && isChange)) return nothingNew
+  const isUnannounced = isChange ? operator.id !== announcedOperatorId : !wereAnnounced(session).includes(operator.id)
+  const isAnnounced = announce === 'onAssignment' && isUnannounced
+  return { isNews: isChange || isAnnounced, isAnnounced }
+}
+
+/** A late message of a former operator is no return of that operator. */
+const planForMessage = (session: Session, { operator, at }: Presence): Plan => {
+  const { operatorId, operatorSince } = session.tags
+  if (wereAnnounced(session).includes(operator.id)) return nothingNew
+  const isNews = at >= Number(operatorSince || 0) || operator.id === operatorId
+  return { isNews, isAnnounced: isNews }
+}
+
+const planFor = (session: Session, presence: Presence, announce: Typed['announceOperator']): Plan =>
+  presence.by === 'message' ? planForMessage(session, presence) : planForAssignment(session, presence, announce)
+
+/** Whoever attends. A colleague who writes in between is announced, and does not take over. */
+const attenderTags = ({ tags }: Session, { operator, at, by }: Presence, userId: string): Tags => {
+  if (by === 'message' && tags.operatorId && tags.operatorId !== operator.id) return {}
+  return {
+    operatorId: operator.id,
+    operatorUserId: userId,
+    operatorSince: by === 'message' ? tags.operatorSince || String(at) : String(at),
+    attendedAt: tags.attendedAt || String(at),
+  }
+}
+
+/** An assignment that the first message will announce. */
+const noteAssignment = async (context: SessionContext, session: Session, presence: Presence): Promise<Session> => {
+  const { operator } = presence
+  const userId = await operatorUser(context, operator)
+  const announcedOperators = wereAnnounced(session).filter((id) => id !== operator.id)
+  return withTags(context, session, {
+    ...attenderTags(session, presence, userId),
+    announcedOperators: announcedOperators.join(' '),
+  })
+}
+
+/** The event, and then its note: a process that dies between the two leaves an announcement that is made again. */
+const announce = async (context: SessionContext, session: Session, presence: Presence): Promise<Session> => {
+  const { operator } = presence
+  const userId = await operatorUser(context, operator)
+  await context.client.createEvent({ type: 'hitlAssigned', payload: { conversationId: session.id, userId } })
+  const others = wereAnnounced(session).filter((id) => id !== operator.id)
+  return withTags(context, session, {
+    ...attenderTags(session, presence, userId),
+    announcedOperatorId: operator.id,
+    announcedOperators: [operator.id, ...others].join(' ').slice(0, longestList),
+    announcedAt: String(Date.now()),
+    announcements: String(countOf(session) + 1),
+  })
+}
+
+const countOf = ({ tags }: Session) => Number(tags.announcements || 0)
+
+/** Announcements alternate between two claims: the next one does not wait for the claim of the last one to lapse. */
+const stepFor = (session: Session, { operator }: Presence) => {
+  const count = countOf(session)
+  return { name: count % 2 === 0 ? 'announcementEven' : 'announcementOdd', key: `${count}:${operator.id}` } as const
+}
+
+/**
+ * Makes an operator known to session and visitor. Answers the session as it is afterwards. Throws what Botpress answers,
+ * and RetryLater where another process does not finish in time.
+ */
+export const present = async (context: SessionContext, session: Session, presence: Presence): Promise<Session> => {
+  let now = session
+  for (;;) {
+    const { isNews, isAnnounced } = planFor(now, presence, context.typed.announceOperator)
+    if (!isNews) return now
+    if (!isAnnounced) return noteAssignment(context, now, presence)
+    const before = now
+    const done = await once(context, { session: before, ...stepFor(before, presence) }, () =>
+      announce(context, before, presence),
+    )
+    if (done) return done
+    if (Date.now() + lookAgainMs > context.deadline) throw new RetryLater('Another process announces the operator.')
+    await pause(lookAgainMs)
+    now = (await context.client.getConversation({ id: session.id })).conversation
+  }
+}

@@ -1,0 +1,72 @@
+/** Ends a session from the side of the bot: the conversation in SalesIQ is closed, and the bot is told. */
+import { connectIfConfigured } from '../installation/connect-if-configured'
+import type { Message } from '../salesiq/messages'
+import { tellOfUnseenReplies } from './after-end'
+import { closeConversation } from './close'
+import type { SessionContext } from './context'
+import { claimEnd, type Decided, finish, releaseEnd, tellBot } from './end'
+import { idOf, type Session } from './find'
+import { withTags } from './operator'
+import { messagesInTranscript } from './operator-message'
+import { timesOf } from './summary'
+import { transcriptSince } from './transcript'
+
+/** The transcript is worth less than an answer in time. */
+const readingShare = 0.5
+
+const transcriptOf = async (context: SessionContext, session: Session): Promise<Message[] | undefined> => {
+  const untilMs = Date.now() + readingShare * (context.deadline - Date.now())
+  return transcriptSince(context, session, { since: timesOf(session).openedAt - 60_000, untilMs })
+}
+
+/** Closes the conversation, and tells the bot of replies that the visitor did not see. Answers what the transcript has. */
+const closeAndRead = async (context: SessionContext, session: Session, stoppedAt: number) => {
+  const conversationId = idOf(session)
+  const salesIq = await connectIfConfigured(context)
+  const [transcript, closed] = await Promise.all([
+    transcriptOf(context, session),
+    salesIq ? closeConversation(context, salesIq, conversationId) : ('later' as const),
+  ])
+  const replies = messagesInTranscript(transcript ?? [])
+  await tellOfUnseenReplies(context, session, { replies, stoppedAt })
+  return { transcript, isClosed: closed === 'closed', operatorName: replies.at(-1)?.sender.name }
+}
+
+/** Does what is left of a stop. The bot has been told where the status is `unclosed`. */
+const finishStop = async (context: SessionContext, session: Session, decided: Decided): Promise<void> => {
+  const { transcript, isClosed, operatorName } = await closeAndRead(context, session, decided.claimedAt)
+  decided.operatorName ??= operatorName
+  if (session.tags.status !== 'unclosed') await tellBot({ context, session, decided }, transcript)
+  await withTags(context, session, { status: isClosed ? 'closed' : 'unclosed' })
+}
+
+/** The outcome comes first, so that the event which follows our close is not taken for the operator's. */
+const begin = async (context: SessionContext, id: string, decided: Decided): Promise<void> => {
+  const tags = { outcome: 'stopped', status: 'closing' }
+  const { conversation: session } = await context.client.updateConversation({ id, tags })
+  await finishStop(context, session, decided)
+}
+
+/** Takes up an end that another process began and did not finish. */
+const resume = async (context: SessionContext, session: Session, decided: Decided): Promise<void> => {
+  if (session.tags.status === 'closed') return
+  if (decided.outcome !== 'stopped') return session.tags.outcome ? undefined : finish(context, session, decided)
+  if (session.tags.outcome) await finishStop(context, session, decided)
+  else await begin(context, session.id, decided)
+}
+
+/**
+ * Stops a session; one that ended in SalesIQ before keeps its outcome. Called again, it does what is left. Throws what
+ * Botpress answers; the next contact with the session or the daily check does what is left.
+ */
+export const stop = async (context: SessionContext, id: string): Promise<void> => {
+  const decided = await claimEnd(context, { id }, { outcome: 'stopped', endedBy: 'bot' })
+  if (!decided) return
+  try {
+    if (decided.isFirst) await begin(context, id, decided)
+    else await resume(context, (await context.client.getConversation({ id })).conversation, decided)
+  } catch (error) {
+    await releaseEnd(context, { id }, decided)
+    throw error
+  }
+}

@@ -1,0 +1,62 @@
+/** The daily check of sessions: ends those that are over in SalesIQ, and closes those that Stop could not close. */
+import { isApiError } from '@botpress/sdk'
+import type { Context } from '../installation/connect'
+import { connectIfConfigured } from '../installation/connect-if-configured'
+import { duration } from '../net/duration'
+import type { SalesIq } from '../salesiq/client'
+import { sessionContext, type SessionContext } from './context'
+import { end, endingOf } from './end'
+import { endingInDetails } from './ending'
+import { idOf, type Session } from './find'
+import { stop } from './stop'
+
+/** The time for all of it; what is left over is looked at on the next day. */
+const sweepMs = duration('HITL_SWEEP_MS', 10_000)
+const mostPages = 20
+
+/** Ends a session that is over in SalesIQ, and answers whether it is. */
+export const endIfOver = async (context: SessionContext, session: Session, salesIq: SalesIq): Promise<boolean> => {
+  if (session.tags.outcome) return true
+  const decided = await endingOf(context, session)
+  const details = decided ? undefined : await salesIq.details(idOf(session))
+  const ending = decided ?? (details && endingInDetails(details))
+  if (ending) await end(context, session, ending)
+  return ending !== undefined
+}
+
+type Status = 'open' | 'closing' | 'unclosed'
+
+/** The sessions with a status, newest first, page by page. */
+async function* sessionsWith({ client }: Context, status: Status): AsyncGenerator<Session> {
+  let nextToken: string | undefined
+  for (let page = 0; page < mostPages; page += 1) {
+    const { conversations, meta } = await client.listConversations({ channel: 'hitl', tags: { status }, nextToken })
+    yield* conversations
+    nextToken = meta.nextToken
+    if (!nextToken) return
+  }
+}
+
+/** Ends what is over, and finishes what Stop could not. */
+const repair = async (context: SessionContext, session: Session): Promise<void> => {
+  if (session.tags.status !== 'open') return stop(context, session.id)
+  const salesIq = await connectIfConfigured(context)
+  if (salesIq) await endIfOver(context, session, salesIq)
+}
+
+/** Never throws: a session that cannot be looked at is looked at on the next day. */
+export const sweepSessions = async (context: Context): Promise<void> => {
+  const until = Date.now() + sweepMs
+  const log = context.logger.forBot()
+  try {
+    for (const status of ['closing', 'unclosed', 'open'] as const) {
+      for await (const session of sessionsWith(context, status)) {
+        if (Date.now() > until)
+          return log.info('The daily check of sessions ran out of time; the rest follows tomorrow.')
+        await repair(sessionContext(context, until), session)
+      }
+    }
+  } catch (error) {
+    log.warn(`The daily check of sessions stopped early (${isApiError(error) ? error.type : 'unknown'}).`)
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * Delivers every message of operators that is not in Botpress yet, in SalesIQ's order. A webhook is only a hint: the
+ * transcript says what was written. Before a message is created, every earlier one has been got or created, so that the
+ * order holds with any number of processes.
+ */
+import { isApiError } from '@botpress/sdk'
+import type { Message } from '../salesiq/messages'
+import { MessageLater, RetryLater, type SessionContext } from './context'
+import { deliver } from './deliver'
+import { undelivered } from './delivered'
+import { idOf, type Session } from './find'
+import { isSameMessage, messagesInTranscript, type OperatorMessage } from './operator-message'
+import { retriesLastMs, transcriptWith } from './transcript'
+
+/** A message that a webhook announced. `attempt`: how often SalesIQ has sent the webhook, from 1. */
+export type Hint = { message: OperatorMessage; attempt: number }
+
+/** A delivery later than this may be the last one. */
+const lastTryAfterMs = 100_000
+
+const isLastTry = ({ at }: OperatorMessage) => Date.now() - at > lastTryAfterMs
+
+const bySending = (a: OperatorMessage, b: OperatorMessage) => a.at - b.at
+
+/** The transcript's messages, and those of the hints that it does not show, at their place. */
+const withHints = (shown: readonly OperatorMessage[], hints: readonly Hint[]) => {
+  const hidden = hints.flatMap(({ message }) => (shown.some((each) => isSameMessage(each, message)) ? [] : message))
+  return [...shown, ...hidden].sort(bySending)
+}
+
+/** A webhook alone may not tell what was sent; the transcript will, before the last delivery. */
+const checkWhole = (message: OperatorMessage, isRead: boolean) => {
+  const isClear = message.sent.every((sent) =>
+    sent.kind === 'file' ? sent.file.id !== undefined : sent.kind === 'text' || sent.what !== 'offeredOther',
+  )
+  if (isRead || message.isWhole || isClear || isLastTry(message)) return
+  throw new MessageLater('SalesIQ does not say yet what the operator sent.')
+}
+
+/** Refusals that no retry cures: the messages after it are delivered all the same. */
+const isRefused = (error: unknown): boolean =>
+  isApiError(error) && error.code >= 400 && error.code < 500 && ![401, 408, 409, 429].includes(error.code)
+
+/** Delivers in order; the failure of one message costs the next ones nothing. Answers the failures by message. */
+const deliverAll = async (
+  context: SessionContext,
+  session: Session,
+  { messages, isRead, isLast }: { messages: readonly OperatorMessage[]; isRead: boolean; isLast: boolean },
+): Promise<Map<OperatorMessage, unknown>> => {
+  const failures = new Map<OperatorMessage, unknown>()
+  let now = session
+  for (const message of messages) {
+    try {
+      if (!isLast) checkWhole(message, isRead)
+      now = await deliver({ context, session: now, message, isLast: isLast || isLastTry(message) })
+    } catch (error) {
+      if (!(error instanceof MessageLater) && !isRefused(error)) throw error
+      failures.set(message, error)
+    }
+  }
+  return failures
+}
+
+/** One look at the transcript for all hints. Rejects with the first failure of a message that a hint is about. */
+const syncHints = async (context: SessionContext, session: Session, hints: readonly Hint[]): Promise<void> => {
+  const first = Math.min(...hints.map(({ message }) => message.at))
+  const transcript = await transcriptWith(context, session, {
+    since: Math.max(first - retriesLastMs, Date.parse(session.createdAt) - 60_000),
+    isThere: (messages) =>
+      withHints(messagesInTranscript(messages), hints).length === messagesInTranscript(messages).length,
+  })
+  const all = withHints(messagesInTranscript(transcript ?? []), hints)
+  const isSimple = all.length === 1 && hints.every(({ attempt }) => attempt <= 1)
+  const messages = isSimple ? all : await undelivered(context, session, all)
+  const failures = await deliverAll(context, session, { messages, isRead: transcript !== undefined, isLast: false })
+  for (const { message } of hints) {
+    const failed = [...failures].find(([each]) => isSameMessage(each, message))
+    if (failed) throw failed[1]
+  }
+}
+
+/** The pass of a session that runs in this process, and the hints that the next pass serves together. */
+type Queue = { running: Promise<void>; waiting: Hint[]; next?: Promise<void> }
+const queues = new Map<string, Queue>()
+
+const readAgain = async ({ client }: SessionContext, { id }: Session): Promise<Session> =>
+  (await client.getConversation({ id })).conversation
+
+const run = (queue: Queue, session: Session, pass: Promise<void>): Promise<void> => {
+  queue.next = undefined
+  queue.running = pass
+    .catch(() => undefined)
+    .then(() => {
+      if (!queue.next) queues.delete(session.id)
+    })
+  return pass
+}
+
+const nextPass = async (context: SessionContext, session: Session, queue: Queue): Promise<void> => {
+  await queue.running
+  const hints = queue.waiting.splice(0)
+  const pass = readAgain(context, session).then((now) => {
+    if (now.tags.outcome) throw new RetryLater('The session ended meanwhile; the next delivery tells the bot.')
+    return syncHints(context, now, hints)
+  })
+  return run(queue, session, pass)
+}
+
+/** Delivers what a webhook announced, and whatever is missing before it. Throws what Botpress answers, and RetryLater. */
+export const sync = (context: SessionContext, session: Session, hint: Hint): Promise<void> => {
+  const queue = queues.get(session.id)
+  if (queue) {
+    queue.waiting.push(hint)
+    queue.next ??= nextPass(context, session, queue)
+    return queue.next
+  }
+  const first: Queue = { running: Promise.resolve(), waiting: [] }
+  queues.set(session.id, first)
+  return run(first, session, syncHints(context, session, [hint]))
+}
+
+/** Delivers what a transcript has and Botpress has not, for the last time. */
+export const syncLastWords = async (
+  context: SessionContext,
+  session: Session,
+  transcript: readonly Message[],
+): Promise<void> => {
+  const all = messagesInTranscript(transcript)
+  if (all.length === 0) return
+  const messages = await undelivered(context, session, all)
+  const failures = await deliverAll(context, session, { messages, isRead: true, isLast: true })
+  if (failures.size > 0) {
+    context.logger
+      .forBot()
+      .warn(`Some last messages of SalesIQ conversation ${idOf(session)} could not be delivered to the visitor.`)
+  }
+}

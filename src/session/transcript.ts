@@ -1,0 +1,79 @@
+/** SalesIQ's transcript of a session: what was said, in the order of sending. The truth about an operator's words. */
+import { adviceOn } from '../failures'
+import { connectIfConfigured } from '../installation/connect-if-configured'
+import { duration } from '../net/duration'
+import { pause, within } from '../net/within'
+import { SalesIqFailure } from '../salesiq/failure'
+import type { Message } from '../salesiq/messages'
+import type { SessionContext } from './context'
+import { idOf, type Session } from './find'
+
+/** SalesIQ retries a webhook after a minute, three times: failure-list-webhook-v2.html. Later nothing is missing. */
+export const retriesLastMs = 4 * 60_000
+
+/** A visitor should not wait longer for the order than for the words. */
+const readingMs = duration('HITL_READING_MS', 1500)
+
+/** After SalesIQ was slow or asked to slow down, replies are delivered without the transcript for a while. */
+const restMs = duration('HITL_TRANSCRIPT_REST_MS', 10_000)
+
+/** Until when the transcript is not read, by installation; a cache. */
+const restingUntil = new Map<string, number>()
+
+const noteFailure = ({ ctx, logger }: SessionContext, failure: unknown) => {
+  if (!(failure instanceof SalesIqFailure)) throw failure
+  // A refusal stays; anything else may be over after the rest.
+  if (failure.kind !== 'rejected') restingUntil.set(ctx.webhookId, Date.now() + restMs)
+  const words = `The order of an operator's messages cannot be checked. ${adviceOn(failure)}`
+  if (failure.kind === 'auth') logger.forBot().warn(words)
+  else logger.forBot().debug(words)
+}
+
+/** The messages since a time (epoch ms); undefined where SalesIQ does not answer in time, or refuses. */
+export const transcriptSince = async (
+  context: SessionContext,
+  session: Session,
+  { since, untilMs = Infinity }: { since: number; untilMs?: number },
+): Promise<Message[] | undefined> => {
+  const key = context.ctx.webhookId
+  if ((restingUntil.get(key) ?? 0) > Date.now()) return undefined
+  try {
+    const salesIq = await connectIfConfigured(context)
+    const limitMs = Math.min(readingMs, untilMs - Date.now())
+    const read = salesIq?.messages(idOf(session), Math.max(0, since))
+    const messages = read && (await within(limitMs, read, undefined))
+    if (read && !messages) restingUntil.set(key, Date.now() + restMs)
+    return messages
+  } catch (failure) {
+    noteFailure(context, failure)
+    return undefined
+  }
+}
+
+/** How long the transcript may lag behind a webhook, and how often it is looked at meanwhile. */
+const lagMs = duration('HITL_TRANSCRIPT_LAG_MS', 900)
+const lookAgainMs = duration('HITL_LOOK_AGAIN_MS', 300)
+
+/** Sessions whose transcript did not show a message in time: it is not waited for again; a cache. */
+const laggards = new Set<string>()
+const mostLaggards = 500
+
+/** The same, read again while the messages that webhooks announced are missing. */
+export const transcriptWith = async (
+  context: SessionContext,
+  session: Session,
+  { since, isThere }: { since: number; isThere: (messages: readonly Message[]) => boolean },
+): Promise<Message[] | undefined> => {
+  const until = Math.min(Date.now() + lagMs, context.deadline - (2 * readingMs) / 3)
+  let messages = await transcriptSince(context, session, { since })
+  while (messages && !isThere(messages)) {
+    if (laggards.has(session.id) || Date.now() + lookAgainMs > until) {
+      if (laggards.size >= mostLaggards) laggards.clear()
+      laggards.add(session.id)
+      return messages
+    }
+    await pause(lookAgainMs)
+    messages = (await transcriptSince(context, session, { since })) ?? messages
+  }
+  return messages
+}
