@@ -9,6 +9,8 @@ import { asFileFailure, type FileSource } from '../files/source'
 import { SalesIqFailure } from './failure'
 import { conversationPath, isVisitors, type Message, messagesSince } from './messages'
 import { formWith } from '../files/multipart'
+import { duration } from '../net/duration'
+import { pause } from '../net/within'
 import type { Rest, RestCall } from './rest'
 import * as schemas from './schemas'
 
@@ -48,13 +50,18 @@ type Sending = {
 /** How far back the conversation is looked at; `equalsBefore` must count in the same time. */
 export const lookBackMs = 10_000
 
+/** How long a transcript may lag behind what was sent, and how often it is looked at meanwhile. */
+const lagMs = duration('HITL_TRANSCRIPT_LAG_MS', 900)
+const lookAgainMs = duration('HITL_LOOK_AGAIN_MS', 300)
+
 const hasArrived = async (rest: Rest, { screenName, conversationId }: To, { isIt, equalsBefore }: Sending) => {
   const since = Date.now() - lookBackMs - clockDifferenceMs
-  const [messages, before] = await Promise.all([
-    messagesSince(rest, conversationPath(screenName, conversationId), since),
-    equalsBefore(),
-  ])
-  return messages.filter((message) => isVisitors(message) && isIt(message)).length > before
+  const before = await equalsBefore()
+  for (const until = Date.now() + lagMs; ; await pause(lookAgainMs)) {
+    const messages = await messagesSince(rest, conversationPath(screenName, conversationId), since)
+    if (messages.filter((message) => isVisitors(message) && isIt(message)).length > before) return true
+    if (Date.now() + lookAgainMs > until) return false
+  }
 }
 
 /** Sends; after an unknown outcome looks, and sends again only what is not there. */
