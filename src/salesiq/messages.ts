@@ -55,6 +55,7 @@ const bySending = (a: Message, b: Message) =>
 const pageWith = async (rest: Rest, path: string, bound: string) => {
   const { data } = await rest({
     call: 'read the messages of the conversation',
+    family: 'conversations',
     scope: 'SalesIQ.conversations.READ',
     method: 'GET',
     path: `${path}/messages?${bound}&limit=${largestPage}`,

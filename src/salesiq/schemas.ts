@@ -66,6 +66,8 @@ export const opened = z.object({
 /** A reply that says nothing we need: the visitor API answers a text with an empty body. */
 export const anything = z.unknown()
 
+const person = z.object({ id: text, name: lenient(text), is_bot: lenient(text) })
+
 /** get-conversation-details-v2.html: `chat_status.state` is 1 waiting, 2 connected, 3 missed, 4 ended. */
 export const conversation = z.object({
   data: z.object({
@@ -78,9 +80,9 @@ export const conversation = z.object({
         status_code: lenient(text),
       }),
     ),
+    attender: lenient(person),
+    owner: lenient(person),
     ended_by: lenient(text),
-    owner: lenient(z.object({ id: text, name: lenient(text), type: lenient(text), is_bot: lenient(text) })),
-    attender: lenient(z.object({ id: text, name: lenient(text), type: lenient(text), is_bot: lenient(text) })),
     start_time: lenient(time),
     attended_time: lenient(time),
     end_time: lenient(time),

@@ -103,7 +103,9 @@ describe.concurrent('stopping a session', () => {
     expect(hitl.tags).toMatchObject({ outcome: 'stopped', status: 'unclosed' })
   })
 
-  test('a conversation without the tag is no session: the visitor goes on, and the owner reads why', async ({ bridge }) => {
+  test('a conversation without the tag is no session: the visitor goes on, and the owner reads why', async ({
+    bridge,
+  }) => {
     const { hitl } = await bridge.handoff()
     delete hitl.tags['id']
     expect(await stop(bridge, hitl.id)).toMatchObject(stopped)

@@ -189,9 +189,7 @@ describe.concurrent('an event of a known session', () => {
     })
   })
 
-  test('operator.replied before anybody was assigned: announced once, before the line', async ({
-    bridge,
-  }) => {
+  test('operator.replied before anybody was assigned: announced once, before the line', async ({ bridge }) => {
     const { visitor, conversation, hitl } = await bridge.handoff()
     await post(bridge, rawEvent('conversation.operator.replied', conversation, replyOf(operator)))
     await bridge.settled()
@@ -237,7 +235,9 @@ describe.concurrent('an event of a known session', () => {
     ['scheduler', 'idle'],
   ]
   for (const [endedBy, outcome] of endings) {
-    test(`completed, ended by ${endedBy}: ${outcome}, in this order: decided, told, stopped, tagged`, async ({ bridge }) => {
+    test(`completed, ended by ${endedBy}: ${outcome}, in this order: decided, told, stopped, tagged`, async ({
+      bridge,
+    }) => {
       const { conversation, hitl, visitor } = await bridge.session({ hitlSession: { reference: 'order-1042' } })
       bridge.botpress.calls.length = 0
       const times = { opened_time: '1769112520888', attended_time: '1769112520999', end_time: '1769112944861' }

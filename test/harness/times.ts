@@ -1,9 +1,10 @@
 /** The bundle's waits and limits in scenes, as environment variables in milliseconds. A scene overrides one through `env`. */
 
+/** Limits are long, so that a slow machine is not taken for a service that does not answer. */
 export const times: Record<string, string> = {
-  /** One call of SalesIQ, Zoho's accounts or a file's server; a file has three times as long. Eight seconds in use. */
-  ZOHO_TIME_LIMIT_MS: '1500',
-  /** A webhook's answer: so long that a busy machine does not cut a scene short. 3500 in use. */
+  /** One call of SalesIQ, Zoho's accounts or a file's server; a file has three times as long. */
+  ZOHO_TIME_LIMIT_MS: '8000',
+  /** A webhook's answer. 3500 in use. */
   HITL_ANSWER_MS: '8000',
   /** The emulated plugin notes an announcement at once, unless a scene gives it a latency. One second in use. */
   HITL_ANNOUNCEMENT_MS: '0',
@@ -11,4 +12,10 @@ export const times: Record<string, string> = {
   HITL_LOOK_AGAIN_MS: '50',
   /** How long a transcript is waited for that does not show a message yet. */
   HITL_TRANSCRIPT_LAG_MS: '250',
+}
+
+/** For scenes in which something never answers. */
+export const hurried: Record<string, string> = {
+  ZOHO_TIME_LIMIT_MS: '1500',
+  HITL_ANSWER_MS: '3500',
 }

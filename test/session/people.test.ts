@@ -2,6 +2,7 @@
 import { describe, expect } from 'vitest'
 import type { Bridge } from '../harness/bridge'
 import { test } from '../harness/scene'
+import { hurried } from '../harness/times'
 import { attendedBy, rawEvent } from '../harness/raw-event'
 import { until } from '../harness/until'
 
@@ -66,9 +67,7 @@ describe.concurrent('the operator’s picture', () => {
     expect(bridge.troubles().filter((line) => line.includes('operator'))).toEqual([])
   })
 
-  const patient = test.extend({ options: { env: { ZOHO_TIME_LIMIT_MS: '4000' } } })
-
-  patient('takes too long: the operator joins without, and gets it when it comes', async ({ bridge }) => {
+  test('takes too long: the operator joins without, and gets it when it comes', async ({ bridge }) => {
     bridge.salesiq.faults.add(OPERATOR, { kind: 'slow', ms: 2500 })
     const { visitor } = await bridge.session()
     expect(visitor.humanAgentName).toBe('Olivia Park')
@@ -206,7 +205,7 @@ describe.concurrent('is anybody there?', () => {
     ['SalesIQ says nothing', { kind: 'hang' }],
   ] as const
   for (const [what, fault] of silent) {
-    test(`${what}: unknown, and why; the flow can go on`, async ({ bridge }) => {
+    test.extend({ options: { env: hurried } })(`${what}: unknown, and why; the flow can go on`, async ({ bridge }) => {
       bridge.salesiq.faults.add('GET /api/v2/:screen/operators', fault, 2)
       const answer = await ask(bridge)
       expect(answer).toMatchObject({ availability: 'unknown' })
