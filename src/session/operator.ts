@@ -111,13 +111,15 @@ const announce = async (context: SessionContext, session: Session, presence: Pre
 
 const countOf = ({ tags }: Session) => Number(tags.announcements || 0)
 
+const claims = ['operator0', 'operator1', 'operator2', 'operator3'] as const
+
 /**
- * Changes are made one after the other, whoever is meant: the newest assignment wins. They alternate between two claims, so
- * that the next one does not wait for the claim of the last one to lapse.
+ * Changes are made one after the other, whoever is meant: the newest assignment wins. Each has a claim of its own, so that
+ * a change does not wait for the claim of the last one to lapse.
  */
 const stepFor = (session: Session) => {
   const count = countOf(session)
-  return { name: count % 2 === 0 ? 'announcementEven' : 'announcementOdd', key: String(count) } as const
+  return { name: claims[count % claims.length] ?? 'operator0', key: String(count) } as const
 }
 
 /**
