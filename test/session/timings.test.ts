@@ -26,7 +26,7 @@ for (const latencyMs of [15, 60, 120]) {
     let bridge: Bridge
     beforeAll(async () => {
       bridge = await startBridge({ env: { HITL_ANNOUNCEMENT_MS: '1000' } })
-      for (const _ of cases) handoffs.push(await joinedInSilence(bridge))
+      while (handoffs.length < cases.length) handoffs.push(await joinedInSilence(bridge))
       bridge.botpress.plugin.config.latencyMs = latencyMs
     })
     afterAll(async () => {
@@ -40,7 +40,7 @@ for (const latencyMs of [15, 60, 120]) {
         const { visitor, conversation } = handoffs[index] ?? (await bridge.handoff())
         const operator = bridge.salesiq.operator()
         const payload = rawEvent('conversation.attender.updated', conversation, attendedBy(operator))
-        const steps = [
+        const steps: (() => Promise<unknown>)[] = [
           () => bridge.salesiq.deliver({ payload }),
           () => operator.replies(conversation, 'hello'),
         ]
