@@ -11,24 +11,24 @@ const withEqualNumbers = new Set<string>()
 
 const bySending = (a: OperatorMessage, b: OperatorMessage) => a.at - b.at
 
-/**
- * The messages of the transcript, and those of the hints that it does not show (`hidden`), at their place. What the transcript
- * shows as something that is not for the visitor is left out.
- */
-export const withHints = (
-  { ctx }: SessionContext,
-  transcript: readonly Message[],
-  hints: readonly Hint[],
-): { messages: OperatorMessage[]; hidden: OperatorMessage[] } => {
+type Known = {
+  /** The messages of the transcript, and the hidden ones at their place. */
+  messages: OperatorMessage[]
+  /** Those of the hints that the transcript does not show. */
+  hidden: OperatorMessage[]
+  /** Whether each hint is in the transcript by its number, and not by its words alone. */
+  isCertain: boolean
+}
+
+/** What the transcript shows as something that is not for the visitor is left out. */
+export const withHints = ({ ctx }: SessionContext, transcript: readonly Message[], hints: readonly Hint[]): Known => {
   const shown = messagesInTranscript(transcript)
   const announced = hints.map(({ message }) => message)
   const hasNumber = ({ msgid, sender }: OperatorMessage) =>
     shown.some((each) => each.msgid === msgid && each.sender.id === sender.id)
   if (announced.some(hasNumber)) withEqualNumbers.add(ctx.webhookId)
-  const hasEqualNumbers = withEqualNumbers.has(ctx.webhookId)
-  const hidden = announced.filter(
-    (message) =>
-      !shown.some((each) => isSameMessage(each, message, { hasEqualNumbers })) && !isKeptBack(message, transcript),
-  )
-  return { messages: [...shown, ...hidden].sort(bySending), hidden }
+  const isMissing = (hasEqualNumbers: boolean) => (message: OperatorMessage) =>
+    !shown.some((each) => isSameMessage(each, message, { hasEqualNumbers })) && !isKeptBack(message, transcript)
+  const hidden = announced.filter(isMissing(withEqualNumbers.has(ctx.webhookId)))
+  return { messages: [...shown, ...hidden].sort(bySending), hidden, isCertain: !announced.some(isMissing(true)) }
 }

@@ -89,9 +89,10 @@ export const isSameMessage = (
 
 /** Whether the transcript shows a message as one that is not for the visitor: its webhook may not say so. */
 export const isKeptBack = (message: OperatorMessage, transcript: readonly Message[]): boolean =>
-  transcript.some(
-    (each) =>
-      messageIdOf(each.id) === message.msgid &&
-      !isDelivered(each) &&
-      plainFromMarkup(each.message?.text ?? '').replace(/\s+/g, ' ').trim() === wordsOf(message),
-  )
+  transcript.some((each) => {
+    if (messageIdOf(each.id) !== message.msgid || isDelivered(each)) return false
+    const words = plainFromMarkup(each.message?.text ?? '')
+      .replace(/\s+/g, ' ')
+      .trim()
+    return words === '' || words === wordsOf(message)
+  })

@@ -64,7 +64,7 @@ const syncHints = async (context: SessionContext, session: Session, hints: reado
   const first = Math.min(...hints.map(({ message }) => message.at))
   const { messages: transcript, looks } = await transcriptWith(context, session, {
     since: Math.max(first - retriesLastMs, Date.parse(session.createdAt) - 60_000),
-    isThere: (messages) => withHints(context, messages, hints).hidden.length === 0,
+    isThere: (messages) => withHints(context, messages, hints).isCertain,
     laggard: session.id,
   })
   const { messages: all, hidden } = withHints(context, transcript ?? [], hints)
