@@ -83,12 +83,20 @@ const timesFor = (session: Session, { openedAt, attendedAt, endedAt }: Ending) =
   }
 }
 
+/** Whether a process that died meanwhile has told the bot. Where Botpress does not say, the bot is told once more. */
+const wasTold = async ({ client }: SessionContext, session: Session): Promise<boolean> => {
+  const isThis = ({ payload }: { payload: Record<string, unknown> }) => payload['hitlConversationId'] === session.id
+  const { events } = await client.listEvents({ type: 'sessionEnded' }).catch(() => ({ events: [] }))
+  return events.some(isThis)
+}
+
 /** Sends `sessionEnded`, once. The bot owner's test handoff is of no interest to the bot. */
 export const tellBot = async (
   { context, session, decided }: { context: SessionContext; session: Session; decided: Decided },
   messages: readonly Message[] | undefined,
 ): Promise<void> => {
   if (decided.isTold || session.tags.reference === testReference) return
+  if (!decided.isFirst && (await wasTold(context, session))) return
   const { outcome, endedBy, operatorName } = decided
   const times = timesFor(session, decided)
   const isWhole = messages !== undefined && messages.length < mostMessages
