@@ -1,6 +1,7 @@
 /** A message of an operator: one parser and one filter, for the webhook and for the transcript. */
 import { digestOf } from '../net/digest'
 import type { SalesIqEvent } from '../salesiq/events'
+import { isGone } from '../salesiq/schemas'
 import { isHuman, isOperators, type Message, messageIdOf } from '../salesiq/messages'
 import { plainFromMarkup } from '../translate/markup'
 import { isForVisitor, isPlain, type Sent, sentInEvent, sentInTranscript } from '../translate/to-botpress'
@@ -70,6 +71,10 @@ export const messagesInTranscript = (transcript: readonly Message[]): OperatorMe
 /** How far the numbers of one message in webhook and transcript may be apart: no page of Zoho says that they are equal. */
 const apartMs = 5000
 
+/** An operator who was deleted may have a number in one way in, and only a name in the other. */
+const isSameSender = (a: OperatorSeen, b: OperatorSeen): boolean =>
+  a.id === b.id || ((isGone(a) || isGone(b)) && a.name === b.name)
+
 /**
  * Whether two are the same message, although the number differs, or a webhook does not carry the whole content.
  * `hasEqualNumbers`: the number is known not to differ.
@@ -80,7 +85,7 @@ export const isSameMessage = (
   { hasEqualNumbers }: { hasEqualNumbers: boolean },
 ): boolean => {
   if (a.key === b.key) return true
-  if (a.sender.id !== b.sender.id) return false
+  if (!isSameSender(a.sender, b.sender)) return false
   // Without a number nothing but the words is known of a message.
   const isUnnumbered = a.msgid === '' || b.msgid === ''
   if (!isUnnumbered && (hasEqualNumbers ? a.msgid !== b.msgid : Math.abs(a.at - b.at) > apartMs)) return false

@@ -147,8 +147,8 @@ describe.concurrent('a chat that a stop could not close', () => {
     await bridge.settled()
     expect(conversation.status).toBe('ended')
     expect(hitl.tags['status']).toBe('closed')
-    expect(bridge.botpress.botHeard.map(({ type, payload }) => [type, payload['text']])).toEqual([
-      ['sessionEnded', undefined],
+    expect(bridge.botpress.botHeard.map(({ type, payload }) => [type, String(payload['text'])])).toEqual([
+      ['sessionEnded', 'undefined'],
       ['operatorRepliedAfterEnd', 'Are you still there?'],
     ])
   })

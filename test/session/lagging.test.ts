@@ -106,7 +106,7 @@ describe.concurrent('a transcript that lags', () => {
     await bridge.salesiq.settled({ retries: true })
     await bridge.settled()
     const told = bridge.botpress.botHeard.flatMap(({ type, payload }) =>
-      type === 'operatorRepliedAfterEnd' ? [payload['text']] : [],
+      type === 'operatorRepliedAfterEnd' ? [String(payload['text'])] : [],
     )
     expect([...received(session), ...told]).toEqual(['Goodbye!'])
   })

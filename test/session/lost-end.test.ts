@@ -15,7 +15,7 @@ type Opened = Awaited<ReturnType<Bridge['handoff']>>
 
 const events = (bridge: Bridge, type: string) => bridge.botpress.events.filter((event) => event.type === type)
 
-const outcomes = (bridge: Bridge) => events(bridge, 'sessionEnded').map(({ payload }) => payload['outcome'])
+const outcomes = (bridge: Bridge) => events(bridge, 'sessionEnded').map(({ payload }) => String(payload['outcome']))
 
 const getSession = async (bridge: Bridge, hitlConversationId: string) => {
   const input = { hitlConversationId }

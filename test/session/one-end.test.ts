@@ -10,7 +10,7 @@ const CLAIM = 'POST /v1/chat/states/:type/:id/:name/get-or-set'
 
 const events = (bridge: Bridge, type: string) => bridge.botpress.events.filter((event) => event.type === type)
 
-const outcomes = (bridge: Bridge) => events(bridge, 'sessionEnded').map(({ payload }) => payload['outcome'])
+const outcomes = (bridge: Bridge) => events(bridge, 'sessionEnded').map(({ payload }) => String(payload['outcome']))
 
 const sessionNow = async (bridge: Bridge, hitlConversationId: string) => {
   const input = { hitlConversationId }
