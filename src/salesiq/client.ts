@@ -17,7 +17,7 @@ import { pictureOf, type Presence, presenceIn, waitingIn } from './operators'
 import type { Rest, RestCall } from './rest'
 import * as schemas from './schemas'
 import { isTrue } from './schemas'
-import { type EqualsBefore, type FileToSend, sendFile, sendText, type To } from './send'
+import { type Equals, type FileToSend, noEquals, sendFile, sendText, type To } from './send'
 
 export type Brand = { enabled: boolean; hasHours: boolean; departmentIds: string[] }
 /** `isOnline`: whether somebody is there; undefined where SalesIQ does not tell. */
@@ -53,8 +53,8 @@ export class SalesIq {
   }
 
   /** Sends a text as the visitor; looks it up after an unknown outcome, so that it is neither lost nor doubled. */
-  send(conversationId: string, text: string, equalsBefore: EqualsBefore = async () => 0): Promise<void> {
-    return sendText(this.rest, this.to(conversationId), { text, equalsBefore })
+  send(conversationId: string, text: string, equals: () => Promise<Equals> = noEquals): Promise<void> {
+    return sendText(this.rest, this.to(conversationId), { text, equals })
   }
 
   /** The same for a file. Throws a FileFailure where the file itself is at fault. */
