@@ -1,8 +1,9 @@
 /** The generated pages and tables in docs/, as they should be now. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { tableOfTexts } from '../texts'
 import { scenesPage } from './scenes'
-import { referencePage, settingsTable, textsTable } from './tables'
+import { referencePage, settingsTable } from './tables'
 
 export const root = path.resolve(import.meta.dirname, '../..')
 
@@ -22,6 +23,7 @@ export const generatedPages = (): Map<string, string> => {
   return new Map([
     ['docs/scenes.md', scenesPage(root)],
     ['docs/reference.md', referencePage()],
-    ['docs/settings.md', withTable(withTable(settings, 'settings', settingsTable()), 'texts', textsTable())],
+    ['docs/texts.md', tableOfTexts()],
+    ['docs/settings.md', withTable(settings, 'settings', settingsTable())],
   ])
 }

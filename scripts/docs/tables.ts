@@ -1,7 +1,6 @@
-/** Tables of what the definitions declare: settings, texts, fields of the card, actions, events and tags. */
+/** Tables of what the definitions declare: settings, fields of the card, actions, events and tags. */
 import { type IntegrationDefinition, transforms, type z } from '@botpress/sdk'
 import definition from '../../integration.definition'
-import { languages, sayIn, textNames } from '../../src/translate/texts'
 
 type Field = {
   type?: string
@@ -69,17 +68,6 @@ export const settingsTable = (): string =>
       [field.description ?? '', field.enum ? `One of ${typeOf(field)}.` : ''].join(' ').trim(),
     ]),
   )
-
-const placeholders = ['operator', 'file', 'reason', 'link', 'title', 'text', 'count']
-
-/** Each text in each language, with its placeholders. */
-export const textsTable = (): string => {
-  const unfilled = Object.fromEntries(placeholders.map((name) => [name, `{${name}}`]))
-  return table(
-    ['Name', ...languages.map(code)],
-    textNames.map((name) => [code(name), ...languages.map((language) => sayIn(language)(name, unfilled))]),
-  )
-}
 
 type Tags = Record<string, { title?: string; description?: string }>
 

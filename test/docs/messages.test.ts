@@ -1,7 +1,7 @@
 /** Messages, labels and scopes that the docs quote exist in the source. */
 import { expect, test } from 'vitest'
 import { eventsInUse } from '../../src/salesiq/admin'
-import { scopes } from '../../src/salesiq/consent'
+import { scopesFor } from '../../src/salesiq/consent'
 import { codeIn, read, sectionOf, withoutBlocks } from './markdown'
 import { isInSource } from './source-texts'
 
@@ -38,7 +38,7 @@ test.each([
 
 test('the consent by hand asks for what the connect page asks for', () => {
   const text = read('docs/set-up-by-hand.md')
-  const asked = scopes.map(({ scope }) => scope)
+  const asked = scopesFor('organisation').map(({ scope }) => scope)
   expect(/&scope=([^&]+)&/.exec(text)?.[1]?.split(',')).toEqual(asked)
   const explained = codeIn(sectionOf(text, '## 1. Consent')).filter((code) => code.startsWith('SalesIQ.'))
   expect(asked.filter((scope) => !explained.includes(scope))).toEqual([])
