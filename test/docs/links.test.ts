@@ -30,6 +30,14 @@ test('every page of docs/ is linked from README.md', () => {
   expect(inDocs.filter((name) => !linked.includes(`docs/${name}`))).toEqual([])
 })
 
+test('every picture in docs/ is shown on a page', () => {
+  const shown = pages.flatMap((file) =>
+    linksIn(file).map((target) => path.posix.join(path.posix.dirname(file), target)),
+  )
+  const pictures = readdirSync(path.join(root, 'docs')).filter((name) => /\.(png|svg|jpg)$/.test(name))
+  expect(pictures.filter((name) => !shown.includes(`docs/${name}`))).toEqual([])
+})
+
 const folders = ['src', 'test', 'docs', 'emulators', 'scripts', 'interfaces', 'playground', 'bench']
 
 test.each(pages)('files that %s names exist', (file) => {
