@@ -263,14 +263,14 @@ describe('a megabyte of', () => {
     ]),
     ['nested cells', nested('<table><tr><td>', '</table>')],
   ]
-  test.each(bombs)('%s takes less than half a second', (_name, text) => {
+  test.each(bombs)('%s is no work for seconds', (_name, text) => {
     const spent = () => {
       const begin = process.cpuUsage()
       plainFromMarkup(text)
       const { user, system } = process.cpuUsage(begin)
       return (user + system) / 1000
     }
-    // The first one also pays for the compiler, and for what others left to collect.
-    expect(Math.min(spent(), spent(), spent())).toBeLessThan(500)
+    // CPU time, with room for a busy machine: anything that grows with the square takes minutes.
+    expect(Math.min(spent(), spent(), spent())).toBeLessThan(5000)
   })
 })
