@@ -140,10 +140,10 @@ const ending = z.object({
 
 export const states = {
   // One for each of four changes of the operator in a row: claims of earlier changes have lapsed by the fifth.
-  operator0: { type: 'conversation' as const, schema: claim },
-  operator1: { type: 'conversation' as const, schema: claim },
-  operator2: { type: 'conversation' as const, schema: claim },
-  operator3: { type: 'conversation' as const, schema: claim },
+  operatorA: { type: 'conversation' as const, schema: claim },
+  operatorB: { type: 'conversation' as const, schema: claim },
+  operatorC: { type: 'conversation' as const, schema: claim },
+  operatorD: { type: 'conversation' as const, schema: claim },
   rating: { type: 'conversation' as const, schema: claim },
   consent: { type: 'integration' as const, schema: claim },
   ending: { type: 'conversation' as const, schema: ending },
