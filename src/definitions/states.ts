@@ -140,10 +140,10 @@ const ending = z.object({
 
 export const states = {
   // One for each of four changes of the operator in a row: claims of earlier changes have lapsed by the fifth.
-  announcementA: { type: 'conversation' as const, schema: claim },
-  announcementB: { type: 'conversation' as const, schema: claim },
-  announcementC: { type: 'conversation' as const, schema: claim },
-  announcementD: { type: 'conversation' as const, schema: claim },
+  operatorA: { type: 'conversation' as const, schema: claim },
+  operatorB: { type: 'conversation' as const, schema: claim },
+  operatorC: { type: 'conversation' as const, schema: claim },
+  operatorD: { type: 'conversation' as const, schema: claim },
   rating: { type: 'conversation' as const, schema: claim },
   consent: { type: 'integration' as const, schema: claim },
   ending: { type: 'conversation' as const, schema: ending },

@@ -111,7 +111,7 @@ const announce = async (context: SessionContext, session: Session, presence: Pre
 
 const countOf = ({ tags }: Session) => Number(tags.announcements || 0)
 
-const claims = ['announcementA', 'announcementB', 'announcementC', 'announcementD'] as const
+const claims = ['operatorA', 'operatorB', 'operatorC', 'operatorD'] as const
 
 /**
  * Changes are made one after the other, whoever is meant: the newest assignment wins. Each has a claim of its own, so that
@@ -119,7 +119,7 @@ const claims = ['announcementA', 'announcementB', 'announcementC', 'announcement
  */
 const stepFor = (session: Session) => {
   const count = countOf(session)
-  return { name: claims[count % claims.length] ?? 'announcementA', key: String(count) } as const
+  return { name: claims[count % claims.length] ?? 'operatorA', key: String(count) } as const
 }
 
 /**

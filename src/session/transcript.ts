@@ -72,8 +72,9 @@ export const transcriptWith = async (
   session: Session,
   { since, untilMs, isThere, laggard }: Look,
 ): Promise<{ messages: Message[] | undefined; looks: number }> => {
-  const until = Math.min(Date.now() + lagMs, context.deadline - (2 * readingMs) / 3)
   let messages = await transcriptSince(context, session, { since, untilMs })
+  // From here on: a slow first look is no reason for not looking again.
+  const until = Math.min(Date.now() + lagMs, context.deadline - (2 * readingMs) / 3)
   let looks = 1
   while (messages && !isThere(messages)) {
     if (laggards.has(laggard) || Date.now() + lookAgainMs > until) {
