@@ -4,8 +4,8 @@ import { hex } from './ids'
 import { practicalScopes } from './scopes'
 import type { Switches } from './switches'
 
-/** What the user agreed to. `org`: given for the whole organisation, so that no operator stands behind it. */
-export type Grant = { clientId: string; scopes: string[]; org: boolean }
+/** What the user agreed to. `org`: for the whole organisation, so that no operator stands behind it; else `operatorId` does. */
+export type Grant = { clientId: string; scopes: string[]; org: boolean; operatorId?: string }
 
 export type AccessToken = Grant & { token: string; refreshToken: string; expiresAt: number; ended: boolean }
 
@@ -15,7 +15,10 @@ type GrantCode = Grant & { code: string; redirectUri: string; offline: boolean; 
 
 const LIFETIME_MS = 3_600_000
 
-const newToken = () => `1000.${hex(32)}.${hex(32)}`
+// Seen live: the tokens of an organisation begin otherwise than those of a person.
+const newToken = ({ org }: Grant) => `${org ? 1005 : 1000}.${hex(32)}.${hex(32)}`
+
+const grantOf = ({ clientId, scopes, org, operatorId }: Grant): Grant => ({ clientId, scopes, org, operatorId })
 
 export class Accounts {
   readonly accessTokens: AccessToken[] = []
@@ -54,9 +57,9 @@ export class Accounts {
 
   /** A new access token; the oldest one goes where there are too many. */
   issue(grant: Grant, refreshToken: string) {
-    const { clientId, scopes, org } = grant
     const expiresAt = this.clock.now() + LIFETIME_MS
-    const issued: AccessToken = { clientId, scopes, org, token: newToken(), refreshToken, expiresAt, ended: false }
+    const token = newToken(grant)
+    const issued: AccessToken = { ...grantOf(grant), token, refreshToken, expiresAt, ended: false }
     this.accessTokens.push(issued)
     const siblings = this.accessTokens.filter((entry) => entry.refreshToken === refreshToken && !entry.ended)
     const active = siblings.filter((entry) => entry.expiresAt > this.clock.now() && refreshToken)
@@ -67,8 +70,8 @@ export class Accounts {
   }
 
   newRefreshToken(grant: Grant) {
-    const { clientId, scopes, org } = grant
-    const refresh: RefreshToken = { clientId, scopes, org, token: newToken(), revoked: false, requests: [] }
+    const { clientId } = grant
+    const refresh: RefreshToken = { ...grantOf(grant), token: newToken(grant), revoked: false, requests: [] }
     this.refreshTokens.push(refresh)
     const kept = this.refreshTokens.filter((entry) => entry.clientId === clientId && !entry.revoked)
     for (const oldest of kept.slice(0, Math.max(0, kept.length - this.switches.maxRefreshTokens))) oldest.revoked = true
@@ -77,7 +80,7 @@ export class Accounts {
 
   newCode(grant: Grant, redirectUri: string, offline: boolean) {
     const expiresAt = this.clock.now() + this.switches.codeLifetimeMs
-    const code = { ...grant, code: newToken(), redirectUri, offline, expiresAt, used: false }
+    const code = { ...grant, code: newToken(grant), redirectUri, offline, expiresAt, used: false }
     this.codes.push(code)
     return code.code
   }

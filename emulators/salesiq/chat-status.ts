@@ -17,6 +17,11 @@ const statuses: Record<Conversation['status'], ChatStatus> = {
   ended: { state_key: 'end', status_code: 2, label: 'Attended Online', state: 4, id: '22', status_key: 'closed' },
 }
 
+// The pages say 1 or 2 for a closed chat, and 2 was seen for one that somebody had attended.
+const unattendedEnd: ChatStatus = { state_key: 'end', status_code: 1, label: 'Missed', state: 4, status_key: 'closed' }
+
+const isUnattendedEnd = ({ status, attendedAt }: Conversation) => status === 'ended' && attendedAt === undefined
+
 const words: Record<Conversation['status'], string> = {
   waiting: 'Waiting',
   connected: 'Connected',
@@ -24,7 +29,9 @@ const words: Record<Conversation['status'], string> = {
   ended: 'Attended Online',
 }
 
-export const chatStatus = ({ status }: Conversation): ChatStatus => ({ ...statuses[status] })
+export const chatStatus = (conversation: Conversation): ChatStatus => ({
+  ...(isUnattendedEnd(conversation) ? unattendedEnd : statuses[conversation.status]),
+})
 
 /** In details of an open chat REST says more than webhooks do. */
 export const chatStatusInDetail = (conversation: Conversation): ChatStatus =>
@@ -32,4 +39,5 @@ export const chatStatusInDetail = (conversation: Conversation): ChatStatus =>
     ? { ...statuses.connected, id: '20', label: 'Connected' }
     : chatStatus(conversation)
 
-export const statusWord = ({ status }: Conversation) => words[status]
+export const statusWord = (conversation: Conversation) =>
+  isUnattendedEnd(conversation) ? words.missed : words[conversation.status]

@@ -67,22 +67,30 @@ export const say = async (world: World, conversation: Conversation, line: Line) 
 /** `silently`: no webhook is sent about the end. */
 export type Ending = { by: Conversation['endedBy']; silently?: boolean }
 
-export const missChat = async (world: World, conversation: Conversation, { silently }: Partial<Ending> = {}) => {
-  if (conversation.status !== 'waiting') return
-  conversation.status = 'missed'
-  conversation.missedAt = conversation.lastAt = world.clock.now()
-  await inform(world, conversation, { mode: 'missed', silently })
-  if (!silently) await happen(world, { event: 'conversation.missed', conversation })
-}
-
-/** Ends an attended chat. */
-export const endChat = async (world: World, conversation: Conversation, { by, silently }: Ending) => {
-  if (isOver(conversation)) return
+const end = async (world: World, conversation: Conversation, { by, silently }: Ending) => {
   conversation.status = 'ended'
   conversation.endedAt = conversation.lastAt = world.clock.now()
   conversation.endedBy = by
   await inform(world, conversation, { mode: 'ended', silently })
   if (!silently) await happen(world, { event: 'conversation.completed', conversation })
+}
+
+/** Nobody attends the chat in time; which webhooks say so is switch `unattendedEnd`. */
+export const missChat = async (world: World, conversation: Conversation, ending: Ending = { by: 'system' }) => {
+  if (conversation.status !== 'waiting') return
+  const { unattendedEnd } = world.switches
+  if (unattendedEnd === 'completed') return end(world, conversation, ending)
+  conversation.status = 'missed'
+  conversation.missedAt = conversation.lastAt = world.clock.now()
+  const { silently } = ending
+  await inform(world, conversation, { mode: 'missed', silently })
+  if (!silently) await happen(world, { event: 'conversation.missed', conversation })
+  if (unattendedEnd === 'both') await end(world, conversation, ending)
+}
+
+/** Ends a chat, attended or not. */
+export const endChat = async (world: World, conversation: Conversation, ending: Ending) => {
+  if (!isOver(conversation)) await end(world, conversation, ending)
 }
 
 /** Ends a chat that somebody attends; one that still waits is missed. */

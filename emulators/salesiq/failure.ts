@@ -59,6 +59,8 @@ const statuses: Partial<Record<number, number>> = {
 }
 
 export class ApiFailure extends Error {
+  #status: number | undefined
+
   constructor(
     readonly code: number,
     readonly pointer: Pointer = {},
@@ -67,7 +69,14 @@ export class ApiFailure extends Error {
     super(note ? `${sentenceOf(code)} [emulator: ${note}]` : sentenceOf(code))
   }
 
+  /** With this HTTP status, whatever switch `errorStatus` says. */
+  at(status: number) {
+    this.#status = status
+    return this
+  }
+
   status(switches: Switches) {
+    if (this.#status !== undefined) return this.#status
     if (switches.errorStatus === 'ok200') return 200
     if (this.code === 1008) return switches.invalidTokenStatus
     if (switches.errorStatus === 'http400') return authenticationCodes.includes(this.code) ? 401 : 400

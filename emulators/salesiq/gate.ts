@@ -1,5 +1,6 @@
 /** What every REST call passes before its route is asked: verb, token, scope, portal, rate, parameters, content type. */
 import type { FastifyRequest } from 'fastify'
+import { checkAccess } from './access'
 import type { AccessToken } from './accounts'
 import { ApiFailure } from './failure'
 import { readJson } from './json-body'
@@ -24,15 +25,6 @@ const checkRate = ({ apiCalls, clock, switches }: World) => {
   while (apiCalls[0] !== undefined && apiCalls[0] <= now - MINUTE_MS) apiCalls.shift()
   apiCalls.push(now)
   if (switches.apiCallsPerMinute > 0 && apiCalls.length > switches.apiCallsPerMinute) throw new ApiFailure(1023)
-}
-
-const checkOrganisation = (world: World, route: AnyRoute, token: AccessToken) => {
-  if (!route.path.startsWith('/api/visitor/') || token.org || !world.switches.visitorApiNeedsOrgToken) return
-  throw new ApiFailure(
-    world.switches.nonOrgTokenError,
-    {},
-    'an organisation token is needed here, switch `visitorApiNeedsOrgToken`',
-  )
 }
 
 const queryOf = (route: AnyRoute, request: FastifyRequest) => {
@@ -63,10 +55,10 @@ const readBody = async (world: World, route: AnyRoute, request: FastifyRequest) 
 export const admit = async (world: World, route: AnyRoute, request: FastifyRequest): Promise<ApiCall<unknown>> => {
   route.allowed?.(world)
   const token = tokenOf(world, request)
+  checkAccess(world, route, token)
   if (route.scope && !allows(token.scopes, route.scope)) throw new ApiFailure(1009)
   const params = request.params as Record<string, string>
   if (params['screen'] !== undefined && params['screen'] !== world.portal.screenName) throw new ApiFailure(1005)
-  checkOrganisation(world, route, token)
   checkRate(world)
   const query = queryOf(route, request)
   return { world, path: request.url, params, query, token, body: undefined, ...(await readBody(world, route, request)) }

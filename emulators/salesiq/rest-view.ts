@@ -1,6 +1,6 @@
 /** A conversation as REST v2 shows it (close-chat-v2.html, get-conversation-details-v2.html). */
 import { chatStatusInDetail, statusWord } from './chat-status'
-import type { Attender, Conversation } from './conversation'
+import { type Attender, type Conversation, isOver } from './conversation'
 import { isPrivate } from './lines'
 import { messageView } from './message-view'
 import { departmentView } from './visitor-view'
@@ -45,7 +45,9 @@ const times = ({ endedAt, attendedAt, missedAt, openedAt, lastAt }: Conversation
   last_modified_time: String(lastAt),
 })
 
-export const restView = (world: World, conversation: Conversation): Record<string, unknown> => {
+type View = Record<string, unknown>
+
+export const restView = (world: World, conversation: Conversation): View => {
   const who = conversation.attender && attenderView(conversation.attender)
   return {
     reference_id: conversation.referenceId,
@@ -67,12 +69,25 @@ export const restView = (world: World, conversation: Conversation): Record<strin
   }
 }
 
+// Which details of its end a chat still has is not documented: switch `detailsOfEnd`.
+const endDetails = ({ switches }: World, conversation: Conversation) => {
+  if (!isOver(conversation) || switches.detailsOfEnd !== 'full') return {}
+  const { status_code } = chatStatusInDetail(conversation)
+  return { status_code, ...(conversation.endedBy && { ended_by: conversation.endedBy }) }
+}
+
+const withoutTimes = ({ end_time: _end, attended_time: _attended, missed_time: _missed, ...view }: View) => view
+
 /** What a single conversation says more than one in a list. */
-export const restDetails = (world: World, conversation: Conversation) => ({
-  ...restView(world, conversation),
-  supervisors: conversation.supervisors,
-  ...(conversation.status === 'connected' && { status_code: 3 }),
-  uvid: conversation.visitor.user_id,
-  notes: conversation.messages.some(({ type }) => type === 'note'),
-  app_name: world.portal.brands.find(({ id }) => id === conversation.appId)?.name ?? '',
-})
+export const restDetails = (world: World, conversation: Conversation) => {
+  const view = restView(world, conversation)
+  return {
+    ...(world.switches.detailsOfEnd === 'none' ? withoutTimes(view) : view),
+    supervisors: conversation.supervisors,
+    ...(conversation.status === 'connected' && { status_code: 3 }),
+    ...endDetails(world, conversation),
+    uvid: conversation.visitor.user_id,
+    notes: conversation.messages.some(({ type }) => type === 'note'),
+    app_name: world.portal.brands.find(({ id }) => id === conversation.appId)?.name ?? '',
+  }
+}

@@ -71,7 +71,8 @@ const transcript = (world: World, conversation: Conversation, query: Query) => {
   const [from, to] = [numberIn(query, 'from_time'), numberIn(query, 'to_time')]
   const order = oneOf(query, 'sort_order', ['asc', 'desc'])
   const newestFirst = from === undefined && (to !== undefined || world.switches.messagesOrder === 'newestFirst')
-  const found = shownLines(world, conversation).filter(({ id }) => between(Number(id), from, to))
+  const written = world.clock.now() - world.switches.transcriptLagMs
+  const found = shownLines(world, conversation).filter(({ id, at }) => at <= written && between(Number(id), from, to))
   if (order ? order === 'desc' : newestFirst) found.reverse()
   return found.slice(0, limit).map((message) => messageView(world, conversation, message))
 }

@@ -19,9 +19,9 @@ const idOf = ({ params }: { params: Record<string, string> }) => params['id'] ??
 /** The operator behind the token. An organisation token has none of its own: switch `orgTokenActsAsOperator`. */
 const actingOperator = ({ portal, switches }: World, token: AccessToken) => {
   if (token.org && !switches.orgTokenActsAsOperator) throw undecided(1016, 'orgTokenActsAsOperator')
-  const [owner] = portal.operators
-  if (!owner) throw new ApiFailure(1020)
-  return owner
+  const person = portal.operators.find(({ id }) => token.org || id === token.operatorId)
+  if (!person) throw new ApiFailure(1020)
+  return person
 }
 
 const speakIn = ({ world, body, upload, token }: ApiCall<TextBody>, conversation: Conversation) => {

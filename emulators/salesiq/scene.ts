@@ -57,7 +57,7 @@ export const goesIdle = async (world: World, ref: ConversationRef, { silently }:
 export const misses = async (world: World, ref: ConversationRef, { silently }: HowItEnds = {}) => {
   const conversation = openConversation(world, ref)
   if (conversation.status !== 'waiting') throw new Error('Somebody attends this conversation')
-  return missChat(world, conversation, { silently })
+  return missChat(world, conversation, { by: 'system', silently })
 }
 
 const botOf = (world: World) => ({ kind: 'bot' as const, id: `b${world.portal.brand.id}`, name: 'Answer Bot' })

@@ -1,5 +1,19 @@
 /** What is not known, or not the same everywhere, about Zoho's accounts server. */
-import { amount, choice } from './switch-kinds'
+import { z } from 'zod'
+import { amount, choice, parts } from './switch-kinds'
+
+const right = z.union([
+  z.literal('works'),
+  z.strictObject({
+    code: z.literal([1008, 1009, 1016, 1020, 1024]),
+    status: z.literal([200, 400, 401, 403]),
+  }),
+])
+
+/** The calls of the API as far as tokens are concerned. */
+export type Family = 'visitor' | 'conversations' | 'setup' | 'operators' | 'webhooks'
+
+const families = { visitor: right, conversations: right, setup: right, operators: right, webhooks: right }
 
 export const accountSwitches = {
   expiresIn: choice(
@@ -27,7 +41,12 @@ export const accountSwitches = {
     true,
     false,
   ),
-  nonOrgTokenError: choice('which code an ordinary token gets at the visitor API', 1016, 1009, 1008),
+  nonOrgTokenError: choice('the code of a person’s token at the visitor API; 1009 was seen live', 1009, 1016, 1008),
+  orgToken: parts(
+    'what an organisation token may do is not published: by family, and `apiV2` for all but `visitor`',
+    '{ [family]: "works" or { code, status } } of visitor, conversations, setup, operators, webhooks, apiV2; code 1008, 1009, 1016, 1020, 1024; status 200, 400, 401, 403',
+    z.strictObject({ ...families, apiV2: right }).partial(),
+  ),
   orgTokenMayClose: choice('may an organisation token, which has no operator, close a chat?', true, false),
   orgTokenActsAsOperator: choice('may it send, pick up and transfer as the operator who made it?', true, false),
 }

@@ -54,6 +54,7 @@ export const restSwitches = {
   noteType: words('what a private note is called in the transcript', 'note'),
   whisperType: words('what a whisper to colleagues is called in the transcript', 'whisper'),
   infoType: words('what an entry about joining, ending or looking at a record is called', 'info'),
+  transcriptLagMs: amount('how long after its webhook a line appears in the transcript; 0 = at once', 0),
   messagesOrder: choice('order of the transcript without from_time and to_time', 'oldestFirst', 'newestFirst'),
   notesInTranscript: choice(
     'are private notes and whispers of operators listed, under types of their own?',
@@ -61,6 +62,12 @@ export const restSwitches = {
     true,
   ),
   deletedInTranscript: choice('is a deleted line left out, or listed with `is_deleted`?', 'hidden', 'marked'),
+  detailsOfEnd: choice(
+    'what the details of one chat say of its end: `attended_time`, `end_time`; `ended_by` and `status_code` too; or none',
+    'times',
+    'full',
+    'none',
+  ),
   undocumentedParams: choice('sort_order and reference_ids, seen in clients only', 'accept', 'refuse'),
   portalListScreenName: choice('the list sample shows display text in `screenname`', 'displayName', 'screenName'),
   offlineStatusCode: words('status_code of an operator who is away; only 1 Available and 3 Busy are documented', '2'),

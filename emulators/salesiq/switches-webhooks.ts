@@ -46,6 +46,12 @@ export const webhookSwitches = {
   missingEmail: choice('`email_id` of a visitor without an e-mail', 'absent', 'empty'),
   visitorType: choice('contact live, lead in older docs', 'contact', 'lead'),
   escapeText: choice('is text escaped as HTML?', 'verbatim', 'html'),
+  unattendedEnd: choice(
+    'the webhook of a chat that nobody attended: missed, completed with status_code 1, or first the one, then the other',
+    'missed',
+    'completed',
+    'both',
+  ),
   idleEndedBy: choice('`ended_by` of an idle chat', 'system', 'scheduler'),
   autoAssign: choice('the brand assigns by itself; false: nobody is free, operators join by hand', false, true),
   autoAssignAfterMs: amount('113 ms were seen', 113),

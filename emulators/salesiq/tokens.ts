@@ -1,12 +1,16 @@
 /** Access tokens without an HTTP call, for scenes that begin with a good one. */
+import { operatorNamed } from './operator'
 import { practicalScopes } from './scopes'
 import type { World } from './world'
 
-export type WantedToken = { scopes?: string[]; org?: boolean; expired?: boolean }
+/** `operator`: the person behind a token that is not the organisation's; the first operator where none is named. */
+export type WantedToken = { scopes?: string[]; org?: boolean; expired?: boolean; operator?: string }
 
 /** A token of its own: it neither counts among the ten of the refresh token nor is evicted with them. */
-export const issueToken = (world: World, { scopes = practicalScopes, org = true, expired }: WantedToken = {}) => {
-  const issued = world.accounts.issue({ clientId: world.portal.clientId, scopes, org }, '')
+export const issueToken = (world: World, wanted: WantedToken = {}) => {
+  const { scopes = practicalScopes, org = true, expired, operator } = wanted
+  const operatorId = org ? undefined : operatorNamed(world, operator).id
+  const issued = world.accounts.issue({ clientId: world.portal.clientId, scopes, org, operatorId }, '')
   if (expired) issued.ended = true
   return issued.token
 }

@@ -41,6 +41,12 @@ describe('closing', () => {
     expect(salesiq.conversations[0]?.status).toBe(status)
   })
 
+  test('a waiting chat with closeWaiting completed is an end with status_code 1', async () => {
+    const { call, open } = await startDesk({ closeWaiting: 'completed' })
+    const { json } = await call(CLOSE, { params: { id: String((await open())['conversation_id']) } })
+    expect(json['data']).toMatchObject({ status: 'Missed', chat_status: { state: 4, status_code: 1 } })
+  })
+
   test('is not allowed to an organisation token where orgTokenMayClose is off', async () => {
     const { call, id, salesiq } = await chat({ orgTokenMayClose: false })
     expect(codeOf(await call(CLOSE, { params: { id } }))).toBe(1016)

@@ -101,8 +101,8 @@ describe('an ordinary token, without an organisation', () => {
   }
 
   test('is refused at the visitor API, with the code of nonOrgTokenError', async () => {
-    expect((await ordinary()).json['error']?.['code']).toBe(1016)
-    expect((await ordinary({ nonOrgTokenError: 1009 })).json['error']?.['code']).toBe(1009)
+    expect((await ordinary()).json['error']?.['code']).toBe(1009)
+    expect((await ordinary({ nonOrgTokenError: 1016 })).json['error']?.['code']).toBe(1016)
   })
 
   test('is good enough where visitorApiNeedsOrgToken is off', async () => {

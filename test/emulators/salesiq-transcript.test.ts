@@ -46,6 +46,18 @@ describe('the transcript', () => {
     expect(messages?.[0]?.['id']).toBe(messages?.[0]?.['time'])
   })
 
+  test('shows a line only after transcriptLagMs', async () => {
+    const { read, salesiq, id } = await chat({ transcriptLagMs: 60_000 })
+    await salesiq.advance(60_000)
+    const { id: msgid } = await salesiq.operator().replies(id, 'hello')
+    expect((await read())['data']).toHaveLength(2)
+    expect((await read({ from_time: msgid, to_time: msgid }))['data']).toEqual([])
+    await salesiq.advance(59_000)
+    expect((await read())['data']).toHaveLength(2)
+    await salesiq.advance(1_000)
+    expect((await read())['data']?.at(-1)).toMatchObject({ message: { text: 'hello' }, sequence_id: '3' })
+  })
+
   test('is cut by limit and times; to_time alone turns it round', async () => {
     const { read, salesiq, id } = await chat()
     const { id: first } = await salesiq.operator().replies(id, 'one')
