@@ -1,7 +1,10 @@
 /** Switches for trouble: what goes wrong between the people while a switch is on. */
 import { handoffEvents } from '../../emulators/salesiq/webhook'
 import { defaultSwitches } from '../../emulators/salesiq/switches'
-import type { Stage } from './stage'
+import type { Stage as WholeStage } from './stage'
+
+/** All that a trouble needs: a test may have no more. */
+type Stage = Pick<WholeStage, 'salesiq' | 'botpress'>
 
 type Trouble = {
   label: string
