@@ -27,15 +27,19 @@ export const botPanels = (store: Store): Html => {
   return html`<section class="panel" aria-labelledby="events-title">
       <h2 id="events-title">Events the bot got</h2>
       ${events.length === 0 ? html`<p class="empty">None yet. The end of a session is an event.</p>` : nothing}
-      <ol class="events" role="log" aria-label="Events" tabindex="0" ${stayAtEnd(store.room)}>
-        ${repeat(events, ({ id }) => id, eventShown)}
-      </ol>
+      <div class="events" role="log" aria-label="Events" tabindex="0" ${stayAtEnd(store.room)}>
+        <ol>
+          ${repeat(events, ({ id }) => id, eventShown)}
+        </ol>
+      </div>
     </section>
     <section class="panel" aria-labelledby="log-title">
       <h2 id="log-title">Log of the bot owner</h2>
       ${log.length === 0 ? html`<p class="empty">Empty: nothing went wrong.</p>` : nothing}
-      <ol class="log" role="log" aria-label="Log" tabindex="0" ${stayAtEnd(store.room)}>
-        ${repeat(log, ({ id }) => id, logShown)}
-      </ol>
+      <div class="log" role="log" aria-label="Log" tabindex="0" ${stayAtEnd(store.room)}>
+        <ol>
+          ${repeat(log, ({ id }) => id, logShown)}
+        </ol>
+      </div>
     </section>`
 }

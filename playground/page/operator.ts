@@ -111,14 +111,16 @@ const openChat = (store: Store, chat: Of<'chat'>): Html => {
   const older = entries.length - mostEntries
   return html`<h3>Chat ${chat.number} with ${chat.visitor}: ${chat.status}</h3>
     ${deeds(store, chat, inChat)}
-    <ol class="chat" role="log" aria-label="Chat ${chat.number}" tabindex="0" ${stayAtEnd(chat.number)}>
-      ${older > 0 ? html`<li class="older">${older} older entries</li>` : nothing}
-      ${repeat(
-        entries.slice(-mostEntries),
-        ({ id }) => id,
-        (entry) => entryShown(store, inChat, entry),
-      )}
-    </ol>
+    <div class="chat" role="log" aria-label="Chat ${chat.number}" tabindex="0" ${stayAtEnd(chat.number)}>
+      <ol>
+        ${older > 0 ? html`<li class="older">${older} older entries</li>` : nothing}
+        ${repeat(
+          entries.slice(-mostEntries),
+          ({ id }) => id,
+          (entry) => entryShown(store, inChat, entry),
+        )}
+      </ol>
+    </div>
     ${writing({
       id: `operator-text-${chat.number}`,
       label: isIn || isNote ? `Write as ${operator}` : `${operator} is not in this chat`,

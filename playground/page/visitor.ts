@@ -123,14 +123,16 @@ export const visitorColumn = (store: Store): Html => {
       aria-labelledby=${isTabbed ? `visitor-tab-${visitor}` : nothing}
     >
       <p class="status">${me?.name} talks <b>${with_}</b>. ${shortcuts(store, me?.isConnected ?? false)}</p>
-      <ol class="chat" role="log" aria-label="Chat of ${me?.name ?? 'the visitor'}" tabindex="0" ${stayAtEnd(visitor)}>
-        ${older > 0 ? html`<li class="older">${older} older messages</li>` : nothing}
-        ${repeat(
-          said.slice(-mostMessages),
-          ({ id }) => id,
-          (message) => messageShown(store, message),
-        )}
-      </ol>
+      <div class="chat" role="log" aria-label="Chat of ${me?.name ?? 'the visitor'}" tabindex="0" ${stayAtEnd(visitor)}>
+        <ol>
+          ${older > 0 ? html`<li class="older">${older} older messages</li>` : nothing}
+          ${repeat(
+            said.slice(-mostMessages),
+            ({ id }) => id,
+            (message) => messageShown(store, message),
+          )}
+        </ol>
+      </div>
       ${writing({
         id: `visitor-text-${visitor}`,
         label: `Write as ${me?.name ?? 'the visitor'}`,

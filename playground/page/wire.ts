@@ -27,11 +27,11 @@ const copy = async (store: Store, text: string) => {
 
 const detailShown = (store: Store, { request, answer, curl }: DetailView): Html =>
   html`<div class="detail">
-    <h4>Request</h4>
+    <h3>Request</h3>
     <pre tabindex="0" aria-label="Request">${request}</pre>
-    <h4>Answer</h4>
+    <h3>Answer</h3>
     <pre tabindex="0" aria-label="Answer">${answer}</pre>
-    <h4>For curl <button class="quiet" @click=${() => void copy(store, curl)}>Copy as curl</button></h4>
+    <h3>For curl <button class="quiet" @click=${() => void copy(store, curl)}>Copy as curl</button></h3>
     <pre tabindex="0" aria-label="For curl">${curl}</pre>
     <p class="empty">Secrets are masked: put your own in their place.</p>
   </div>`

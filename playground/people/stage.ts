@@ -40,9 +40,11 @@ const startEmulators = async () => {
 export type StageOptions = {
   /** An installation in which nothing but the client is filled in, and a portal without a webhook. */
   isEmpty?: boolean
+  /** Further environment variables of the integration, for example shorter waits. */
+  env?: Record<string, string>
 }
 
-const start = async () => {
+const start = async (more: Record<string, string>) => {
   if (!existsSync(file)) throw new Error('There is no bundle yet: run npm run build first.')
   const { close, ...emulators } = await startEmulators()
   const { botpress, salesiq, files } = emulators
@@ -51,6 +53,7 @@ const start = async () => {
     ZOHO_ACCOUNTS_URL: salesiq.url,
     ZOHO_SALESIQ_URL: salesiq.url,
     ZOHO_FILE_ORIGINS: files.origin,
+    ...more,
   }
   try {
     const bundle = await startBundle({ file, env })
@@ -61,9 +64,9 @@ const start = async () => {
   }
 }
 
-export const setStage = async ({ isEmpty = false }: StageOptions = {}) => {
+export const setStage = async ({ isEmpty = false, env = {} }: StageOptions = {}) => {
   const since = Date.now()
-  const { salesiq, botpress, files, bundle, close } = await start()
+  const { salesiq, botpress, files, bundle, close } = await start(env)
   const settings = isEmpty
     ? bareSettingsFor(salesiq)
     : settingsFor(salesiq, salesiq.addWebhook({ url: botpress.webhookUrl }).publicKey)

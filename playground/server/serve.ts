@@ -10,11 +10,11 @@ import { serveRooms } from './routes'
 type Name = 'handoff' | 'connect'
 
 /** Rooms open when they are first asked for, and once. */
-const newRooms = () => {
+const newRooms = (env: Record<string, string>) => {
   const rooms = new Map<string, Promise<Room>>()
   return {
     of: (name: string) => {
-      const open = rooms.get(name) ?? Room.open({ isEmpty: name === ('connect' satisfies Name) })
+      const open = rooms.get(name) ?? Room.open({ isEmpty: name === ('connect' satisfies Name), env })
       rooms.set(name, open)
       return open
     },
@@ -25,9 +25,11 @@ const newRooms = () => {
   }
 }
 
-/** Starts on a free port unless one is named. */
-export const startPage = async ({ port = 0 }: { port?: number } = {}) => {
-  const rooms = newRooms()
+type PageOptions = { port?: number; env?: Record<string, string> }
+
+/** Starts on a free port unless one is named. `env`: further environment variables of the integration. */
+export const startPage = async ({ port = 0, env = {} }: PageOptions = {}) => {
+  const rooms = newRooms(env)
   // A file is a third longer as base64; the rest of the scene is small.
   const app = fastify({ forceCloseConnections: true, bodyLimit: 2 * largestFileBytes })
   let listening = port

@@ -60,12 +60,6 @@ const authorOf = ({ botpress }: Stage, visitor: Visitor, { direction, payload }:
     : { from: 'bot', name: 'Parcel bot' }
 }
 
-/** A picture of an operator may come after the message. */
-const pictureMs = 10_000
-
-const mayChange = ({ createdAt, payload }: Message) =>
-  payload['userId'] !== undefined && Date.now() - Date.parse(createdAt) < pictureMs
-
 const saidRow = (stage: Stage, message: Message): Row[] => {
   const index = stage.visitors.findIndex(({ conversation }) => conversation.id === message.conversationId)
   const visitor = stage.visitors[index]
@@ -87,15 +81,12 @@ const visitorRow = (visitor: Visitor, index: number): Row => {
   return { kind: 'visitor', id: String(number), number, name: visitor.user.name ?? '', isConnected, operator }
 }
 
-/** Gives the rows of visitors, and those of messages that are new or may have changed since the last time. */
+/** Gives the rows of visitors, and those of messages that are new since the last time. */
 export const watchVisitors = (stage: Stage) => {
   let seen = 0
-  let recent: Message[] = []
   return (): Row[] => {
     const fresh = stage.botpress.messages.slice(seen)
     seen += fresh.length
-    const rows = [...recent, ...fresh].flatMap((message) => saidRow(stage, message))
-    recent = [...recent, ...fresh].filter(mayChange)
-    return [...stage.visitors.map(visitorRow), ...rows]
+    return [...stage.visitors.map(visitorRow), ...fresh.flatMap((message) => saidRow(stage, message))]
   }
 }
