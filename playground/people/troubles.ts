@@ -47,7 +47,7 @@ const throttle = ({ salesiq }: Stage) => {
   salesiq.switches.tokenRequestLimit = 0
 }
 
-const slowMs = 1500
+const slowMs = 1000
 
 const slowBotpress = ({ botpress }: Stage) => {
   for (const route of botpress.routes.filter((name) => / \/v1\/(chat|files)\b/.test(name)))
@@ -69,7 +69,7 @@ export const troubles = {
     text: 'SalesIQ sends each webhook a second time.',
     on: webhooks({ kind: 'duplicate', times: 1 }),
   },
-  late: { label: 'Webhooks come late', text: 'Each webhook takes 4 s.', on: webhooks({ kind: 'late', ms: 4000 }) },
+  late: { label: 'Webhooks come late', text: 'Each webhook takes 2 s.', on: webhooks({ kind: 'late', ms: 2000 }) },
   reversed: {
     label: 'Webhooks out of order',
     text: 'Webhooks wait. When you switch this off, they come in reverse order.',
@@ -103,7 +103,7 @@ export const troubles = {
   },
   revoked: { label: 'Consent revoked', text: 'Zoho takes the consent back.', on: revoke },
   throttled: { label: 'Token throttled', text: 'Zoho gives no new access token.', on: throttle },
-  slow: { label: 'Botpress slow', text: `Each call to Botpress takes ${slowMs / 1000} s more.`, on: slowBotpress },
+  slow: { label: 'Botpress slow', text: `Each call to Botpress takes 1 s more.`, on: slowBotpress },
 } satisfies Record<string, Trouble>
 
 const table: Record<string, Trouble> = troubles

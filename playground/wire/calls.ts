@@ -68,17 +68,23 @@ const isBrowser = ({ route, method }: Call) =>
   route.includes('/:webhookId/') ||
   (method === 'GET' && /\/(:webhookId$|_files\/|_images\/|oauth\/v2\/(org\/)?auth)/.test(route))
 
-const atBotpress = (call: Call, key: string): MadeCall => {
+/** What tests and other programs ask of an emulator is no call between the services. */
+const isControl = ({ path }: Call) => path.startsWith('/_emulator')
+
+const atBotpress = (call: Call, key: string): MadeCall | undefined => {
+  if (isControl(call)) return undefined
   if (isBrowser(call)) return received(call, { key, who: 'browser', meaning: meaningOfBrowser(call) })
   return call.route.includes('/:webhookId')
     ? received(call, { key, who: 'webhook', meaning: meaningOfWebhook(call) })
     : received(call, { key, who: 'Botpress API', meaning: meaningOfCall(call) })
 }
 
-const atSalesIq = (call: Call, key: string): MadeCall =>
-  isBrowser(call)
+const atSalesIq = (call: Call, key: string): MadeCall | undefined => {
+  if (isControl(call)) return undefined
+  return isBrowser(call)
     ? received(call, { key, who: 'browser', meaning: meaningOfBrowser(call) })
     : received(call, { key, who: 'SalesIQ', meaning: meaningOfCall(call) })
+}
 
 type Delivery = Stage['salesiq']['deliveries'][number]
 

@@ -8,6 +8,9 @@ import { startPage } from '../../playground/server/serve'
 import { times } from '../harness/times'
 import { startChromium, whyNoChromium } from '../harness/chromium'
 
+/** The emulated plugin activates a session at once here, so the integration need not wait for the activation. */
+export const shortTimes = { ...times, HITL_ACTIVATION_MS: '0' }
+
 export type Playground = Awaited<ReturnType<typeof startPage>>
 
 /** Addresses outside this computer that a page asked for. */
@@ -46,7 +49,7 @@ export const test = base
     ],
     playground: [
       async ({}, use) => {
-        const playground = await startPage({ env: times })
+        const playground = await startPage({ env: shortTimes })
         await use(playground)
         await playground.close()
       },
@@ -97,12 +100,25 @@ export const handOver = async (page: Page) => {
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe-core finds wrong in the page as it is; `target-size` is off by default. */
+/** Of the dark, only the colours differ. */
+const schemes = {
+  light: { rules: { 'target-size': { enabled: true } } },
+  dark: { runOnly: { type: 'tag', values: ['cat.color'] } },
+}
+
+/** What axe-core finds wrong in the page as it is, in the light and in the dark. */
 export const wrongWith = async (page: Page): Promise<string[]> => {
-  // Through the protocol, not as a script element: the page allows no foreign script.
   await page.evaluate(axe)
-  const run = `axe.run(document, { rules: { 'target-size': { enabled: true } } })`
-  const { violations, passes } = await page.evaluate<AxeResults>(run)
-  if (passes.length === 0) return ['nothing was checked']
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+  const wrong: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const { violations, passes } = await page.evaluate<AxeResults>(
+      `axe.run(document, ${JSON.stringify(schemes[colorScheme])})`,
+    )
+    if (passes.length === 0) wrong.push(`${colorScheme}: nothing was checked`)
+    wrong.push(
+      ...violations.map(({ id, nodes }) => `${colorScheme}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+    )
+  }
+  return wrong
 }

@@ -216,10 +216,7 @@ describe('the page', () => {
         if (column)
           await page.getByRole('navigation', { name: 'Columns' }).getByRole('button', { name: column }).click()
         expect(await page.evaluate('document.documentElement.scrollWidth'), `${column}`).toBeLessThanOrEqual(width)
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-          expect.soft(await wrongWith(page), `${column} ${colorScheme}`).toEqual([])
-        }
+        expect.soft(await wrongWith(page), String(column)).toEqual([])
       }
     })
   }

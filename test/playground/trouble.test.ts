@@ -48,7 +48,11 @@ const cases: Case[] = [
   { label: 'SalesIQ answers 429', reads: { visitor: notDelivered, owner: /slow down/ }, never: { operator: fromAna } },
   { label: 'SalesIQ hangs', reads: { visitor: notDelivered, owner: /no usable answer/ }, never: { operator: fromAna } },
   { label: 'SalesIQ refuses REST v2', reads: { visitor: /One from Olivia/, operator: fromAna } },
-  { label: 'Consent revoked', reads: { visitor: notDelivered, owner: /invalid_code/ }, never: { operator: fromAna } },
+  {
+    label: 'Consent revoked',
+    reads: { visitor: notDelivered, owner: /Zoho refused|consent/i },
+    never: { operator: fromAna },
+  },
   { label: 'Token throttled', reads: { visitor: notDelivered, owner: /slow down/ }, never: { operator: fromAna } },
   { label: 'Botpress slow', reads: { visitor: /One from Olivia/, operator: fromAna } },
 ]
