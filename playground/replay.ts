@@ -18,7 +18,7 @@ const play = (scene: Scene, isPeopleOnly: boolean) =>
     { paceMs: process.stdout.isTTY ? 300 : 0, isPeopleOnly },
     ({ print, paint }) => print(paint('bold', scene.title)),
     async (teller) => {
-      const ended = await untilStopped(teller, tell(teller, scene))
+      const ended = await untilStopped(teller, tell(teller, scene, { mayFail: true }))
       if (ended === 'interrupted') return 130
       teller.screen.print(ended === undefined ? '\nThe scene was played to its end.' : `\n${ended}`)
       return ended === undefined ? 0 : 1

@@ -43,7 +43,7 @@ const entryShown = (store: Store, inChat: InChat, entry: Of<'entry'>): Html => {
   if (sort === 'info') return html`<li class="info">${text}</li>`
   const label = sort === 'private' ? html`<span class="tag">private note</span>` : nothing
   const words = isDeleted ? html`<i>deleted</i>` : withMarkup(text)
-  return html`<li class="said ${from} ${sort}">
+  return html`<li class="said ${from} is-${sort}">
     ${from === 'visitor' ? nothing : portrait(name, pictureOf(store, name))}
     <div>
       <span class="who">${name} <time>${time(at)}</time> ${label}</span>

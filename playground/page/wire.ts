@@ -13,7 +13,9 @@ const toggle = async (store: Store, id: string) => {
   if (store.choices.openCall === id) return store.set({ openCall: '', detail: undefined })
   store.set({ openCall: id, detail: undefined })
   const response = await fetch(`/rooms/${store.room}/calls/${id}`)
-  if (response.ok && store.choices.openCall === id) store.set({ detail: (await response.json()) as DetailView })
+  if (!response.ok || store.choices.openCall !== id) return
+  store.set({ detail: (await response.json()) as DetailView })
+  requestAnimationFrame(() => document.querySelector('.call [aria-expanded=true]')?.scrollIntoView({ block: 'start' }))
 }
 
 const copy = async (store: Store, text: string) => {
@@ -103,19 +105,29 @@ export const wireColumn = (store: Store): Html => {
   return html`<section class="column wire" aria-labelledby="wire-title">
     <h2 id="wire-title">Wire <small>${calls.length} calls</small></h2>
     ${path(calls.at(-1))} ${filters(store)}
-    <ol class="calls" aria-label="Calls" tabindex="0" ${stayAtEnd(store.room)}>
-      ${
-        hidden > 0
-          ? html`<li class="older">
-              <button class="quiet" @click=${showMore}>${hidden} earlier calls: show ${Math.min(more, hidden)}</button>
-            </li>`
-          : nothing
-      }
-      ${repeat(
-        shown,
-        ({ id }) => id,
-        (call) => callShown(store, call),
-      )}
-    </ol>
+    <div
+      class="calls"
+      role="group"
+      aria-label="Calls"
+      tabindex="0"
+      ${stayAtEnd(store.room, store.choices.openCall !== '')}
+    >
+      <ol>
+        ${
+          hidden > 0
+            ? html`<li class="older">
+                <button class="quiet" @click=${showMore}>
+                  ${hidden} earlier calls: show ${Math.min(more, hidden)}
+                </button>
+              </li>`
+            : nothing
+        }
+        ${repeat(
+          shown,
+          ({ id }) => id,
+          (call) => callShown(store, call),
+        )}
+      </ol>
+    </div>
   </section>`
 }

@@ -30,7 +30,14 @@ const parcelCard = {
   ],
 }
 
-/** `failures`: what the card threw, as the bot's log shows them. */
+/** The Start HITL card failed: the visitor was told, and the words before are said all the same. */
+export class CardFailure extends Error {}
+
+/** For a scene that goes on: a card may fail, as it does while there is trouble. */
+export const unlessCard = (failure: unknown) => {
+  if (!(failure instanceof CardFailure)) throw failure
+}
+
 type Failure = { at: number; text: string }
 
 type Waiting = { visitor: Visitor; text: string }
@@ -114,9 +121,10 @@ export class Flow {
       const started = await visitor.asksForHuman({ title: 'A parcel is late', description })
       if (!started.started) throw new Error(`No handoff was started, because ${started.because}.`)
     } catch (failure) {
-      this.failures.push({ at: Date.now(), text: `Start HITL failed: ${messageOf(failure)}` })
+      const text = messageOf(failure)
+      this.failures.push({ at: Date.now(), text: `Start HITL failed: ${text}` })
       this.#sayText(visitor, 'I am sorry, I cannot reach our team right now.')
-      throw failure
+      throw new CardFailure(text)
     }
   }
 }

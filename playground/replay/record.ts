@@ -2,12 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Shown, Visitor } from '../../emulators/botpress/visitor'
 import { act, type Cast } from '../people/act'
-import { Flow } from '../people/flow'
+import { Flow, unlessCard } from '../people/flow'
 import type { Action, Scene } from '../people/scene'
 import { setStage, type Stage } from '../people/stage'
 import { newTroubles } from '../people/troubles'
 
-export type Played = { action: Action; startedHandoff: boolean }
+/** `card`: what became of the Start HITL card, where the action made the card run. */
+export type Played = { action: Action; card?: 'started' | 'failed' }
 
 export type Record = {
   title: string
@@ -36,11 +37,13 @@ const playAll = async (cast: Cast, { steps }: Scene): Promise<Played[]> => {
   const played: Played[] = []
   for (const action of steps.flatMap(({ actions }) => actions)) {
     const before = handoffs(stage)
-    await act(cast, action)
+    const failures = flow.failures.length
+    await act(cast, action).catch(unlessCard)
     await stage.settled()
     flow.catchUp()
     await sleep(betweenMs)
-    played.push({ action, startedHandoff: handoffs(stage) > before })
+    const failed = flow.failures.length > failures
+    played.push({ action, card: failed ? 'failed' : handoffs(stage) > before ? 'started' : undefined })
   }
   return played
 }

@@ -34,10 +34,17 @@ const code: Code = {
   trouble: ({ name, isOn }) => `await troubles.set(${quoted(name)}, ${isOn})`,
 }
 
-const linesOf = ({ action, startedHandoff }: Played): string[] => {
+/** The bot of the test has no flow, so the card is run by hand. */
+const cardOf = ({ action, card }: Played) => {
+  if (action.do !== 'visitorWrites' || card === undefined) return ''
+  const run = `visitor(${action.visitor}).asksForHuman()`
+  return card === 'failed' ? `await expect(${run}).rejects.toThrow()` : `await ${run}`
+}
+
+const linesOf = (played: Played): string[] => {
+  const { action } = played
   const write = code[action.do] as (action: Action) => string
-  const card = action.do === 'visitorWrites' && startedHandoff ? `await visitor(${action.visitor}).asksForHuman()` : ''
-  const lines = [write(action), card].filter((line) => line !== '')
+  const lines = [write(action), cardOf(played)].filter((line) => line !== '')
   return lines.length === 0 ? [] : [...lines, 'await bridge.settled()']
 }
 

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf } from '../../emulators/botpress/api-failure'
 import { act, type Cast } from '../people/act'
-import { Flow } from '../people/flow'
+import { CardFailure, Flow, unlessCard } from '../people/flow'
 import type { Action, Scene } from '../people/scene'
 import { setStage, type StageOptions } from '../people/stage'
 import { newTroubles } from '../people/troubles'
@@ -36,10 +36,11 @@ const newCast = async (options: StageOptions): Promise<Staged> => {
 export class Room {
   readonly feed = new Feed()
   /** What people did, for a scene. */
-  readonly actions: Action[] = []
+  actions: Action[] = []
   story?: StoryView
   failure?: string
   #speed = 3
+  #starting: Promise<void> = Promise.resolve()
   #playing?: AbortController
   #troubleSince = new Map<string, number>()
   readonly #looking: NodeJS.Timeout
@@ -74,10 +75,18 @@ export class Room {
 
   /** Somebody does something. Rejects with a sentence where that is not possible, or did not work. */
   async act(action: Action): Promise<void> {
-    this.actions.push(action)
+    const { actions } = this
+    actions.push(action)
     if (action.do === 'trouble' && action.isOn) this.#troubleSince.set(action.name, Date.now())
-    await act(this.staged, action)
-    this.look()
+    try {
+      await act(this.staged, action)
+    } catch (failure) {
+      // What was not possible did not happen.
+      if (!(failure instanceof CardFailure)) actions.splice(actions.indexOf(action), 1)
+      throw failure
+    } finally {
+      this.look()
+    }
   }
 
   look() {
@@ -87,12 +96,17 @@ export class Room {
     this.feed.flush()
   }
 
-  /** A new stage, on which nothing has happened yet but what `isSaved` says. */
-  async startOver({ isSaved = true } = {}) {
+  /** A new stage, on which nothing has happened yet but what `isSaved` says. One after the other. */
+  startOver({ isSaved = true } = {}): Promise<void> {
+    this.#starting = this.#starting.catch(() => undefined).then(() => this.#newStage(isSaved))
+    return this.#starting
+  }
+
+  async #newStage(isSaved: boolean) {
     this.#playing?.abort()
     const { stage } = this.staged
     this.staged = await newCast(this.options)
-    this.actions.length = 0
+    this.actions = []
     this.#troubleSince.clear()
     this.failure = undefined
     this.feed.reset()
@@ -100,16 +114,17 @@ export class Room {
     if (isSaved) await this.act({ do: 'ownerSaves' })
   }
 
-  /** Plays a scene on a new stage; what stops the scene is shown. */
+  /** Plays a scene on a new stage; what stops the scene is shown. Never rejects. */
   async play(scene: Scene) {
-    await this.startOver({ isSaved: false })
     const playing = new AbortController()
-    this.#playing = playing
-    await this.#playSteps(scene, playing.signal).catch((failure: unknown) => {
+    try {
+      await this.startOver({ isSaved: false })
+      this.#playing = playing
+      await this.#playSteps(scene, playing.signal)
+    } catch (failure) {
       if (!playing.signal.aborted) this.failure = messageOf(failure)
-    })
-    if (this.#playing !== playing) return
-    this.stopPlaying()
+    }
+    if (this.#playing === playing) this.stopPlaying()
   }
 
   stopPlaying() {
@@ -123,7 +138,7 @@ export class Room {
       this.story = { title, step, number: index + 1, count: steps.length }
       for (const action of actions) {
         if (stop.aborted) return
-        await this.act(action)
+        await this.act(action).catch(unlessCard)
         await Promise.race([this.staged.stage.settled(), sleep(longestSettlingMs, undefined, { ref: false })])
         await sleep(paces[this.#speed - 1], undefined, { signal: stop })
       }

@@ -9,9 +9,9 @@ const paths: Record<MadeCall['who'], Path> = {
   'Botpress API': {
     from: 'integration',
     to: 'bot',
-    sentence: (meaning) => `The integration asks Botpress: ${meaning}`,
+    sentence: (meaning) => `The integration calls Botpress: ${meaning}`,
   },
-  SalesIQ: { from: 'integration', to: 'salesiq', sentence: (meaning) => `The integration asks SalesIQ: ${meaning}` },
+  SalesIQ: { from: 'integration', to: 'salesiq', sentence: (meaning) => `The integration calls SalesIQ: ${meaning}` },
   webhook: { from: 'salesiq', to: 'bot', sentence: (meaning) => `SalesIQ sends a webhook: ${meaning}` },
   integration: { from: 'bot', to: 'integration', sentence: (meaning) => `Botpress calls the integration: ${meaning}` },
   browser: { from: 'browser', to: 'bot', sentence: (meaning) => `A browser: ${meaning}` },

@@ -119,7 +119,7 @@ describe('the page', () => {
       const calls = page.locator('.calls')
       await calls.getByText('SalesIQ sends a webhook: an operator has joined').waitFor()
       await page.getByLabel('Filter calls').fill('open a chat')
-      await calls.getByRole('button', { name: /The integration asks SalesIQ: open a chat/ }).click()
+      await calls.getByRole('button', { name: /The integration calls SalesIQ: open a chat/ }).click()
       const request = page.getByLabel('Request', { exact: true })
       expect(await request.innerText()).toMatch(
         /^POST http:\/\/127\.0\.0\.1:\d+\/api\/visitor\/v1\/zylker\/conversations\n/,
