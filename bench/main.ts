@@ -28,7 +28,7 @@ const coldStart = (bridge: Bridge) => async () => {
 }
 
 const main = async () => {
-  const bridge = await startBridge({ processes: 1, ownProcess: true, env: { ZOHO_TIME_LIMIT_MS: '8000' } })
+  const bridge = await startBridge({ processes: 1, ownProcess: true })
   try {
     const { visitor, operator, conversation, hitl } = await bridge.session()
     const user = bridge.botpress.users.find(({ tags }) => tags['email'])

@@ -7,6 +7,21 @@ import type { Say, TextName } from './translate/texts'
 
 type Sentence = (evidence: FailureEvidence) => string
 
+const orSecond = ' Where that does not help, give the second consent on the connect page.'
+
+const noOrganisation =
+  'SalesIQ takes chats from organisation clients only, and the client is not an organisation client: create one in the Zoho API console, fill in its clientId and clientSecret, and let an administrator give consent again.'
+
+const notPermitted: Sentence = ({ scope, family }) =>
+  family === 'visitor'
+    ? noOrganisation
+    : `Whoever gave consent may not do this in SalesIQ (${scope}), or the consent has no operator of its own: let an administrator of the portal give the second consent on the connect page.`
+
+const notAccepted: Sentence = ({ scope, family }) =>
+  family === 'visitor'
+    ? 'SalesIQ does not accept the token for opening chats: let an administrator give consent again, to an organisation client.'
+    : `SalesIQ does not accept the token for this (${scope}).${orSecond}`
+
 /** By the word of the accounts server, or by SalesIQ's number. */
 const byCode: Record<string, Sentence> = {
   invalid_client: () =>
@@ -18,17 +33,38 @@ const byCode: Record<string, Sentence> = {
   no_offline_access: () => 'Zoho gave no refresh token: give consent again, with the link of the connect page.',
   invalid_code: () =>
     'Zoho refused the setting refreshToken: it was revoked or is not of this client; give consent again.',
+  IP_NOT_ALLOWED: () =>
+    'Your Zoho organisation allows requests from certain IP addresses only: an administrator has to change the list “Allowed IPs” in the security settings of Zoho (accounts or directory), since Botpress calls from changing addresses.',
   no_refresh_token: () =>
     'There is no valid access token and the setting refreshToken is empty: fill in refreshToken, so that access can be renewed.',
   1005: () =>
     'SalesIQ does not know the portal: check the setting screenName, the name in the address of your SalesIQ.',
-  1009: ({ scope }) =>
-    `The consent lacks the scope ${scope}: give consent again with it, on the connect page or for a new refreshToken.`,
-  1016: ({ scope }) =>
-    `The Zoho user who gave consent may not do this (${scope}), or the client is not an organisation client: let an administrator of the portal give consent to one.`,
+  1008: notAccepted,
+  1009: ({ scope, family }) =>
+    family === 'visitor'
+      ? noOrganisation
+      : `The consent lacks the scope ${scope}: give consent again with it, on the connect page or for a new refreshToken.${orSecond}`,
+  1016: notPermitted,
+  1020: notPermitted,
+  1024: notPermitted,
   1017: () => 'The plan of your SalesIQ portal has reached its limit: free some of it or choose a larger plan.',
-  1021: () => 'The plan of your SalesIQ portal does not include this: choose one with API access.',
+  1021: () => 'The plan of your SalesIQ portal does not include this: choose a plan with API access.',
   1025: () => 'SalesIQ does not know the department: check departmentId in the settings and in the Start HITL card.',
+}
+
+/** The same words of the accounts server, where they are about the second consent. */
+const bySecond: Record<string, Sentence> = {
+  invalid_client: () =>
+    'Zoho does not know the client of the second consent: enter its client ID again on the connect page (a client belongs to the API console of one region).',
+  invalid_client_secret: () =>
+    'Zoho refused the client secret of the second consent: enter it again on the connect page.',
+  invalid_code: () => 'The second consent was revoked, or is not of its client: give it again on the connect page.',
+}
+
+const sentenceFor = ({ kind, evidence }: SalesIqFailure): Sentence => {
+  const code = String(evidence.code)
+  if (evidence.grant === 'second' && Object.hasOwn(bySecond, code)) return bySecond[code] ?? byKind[kind]
+  return (Object.hasOwn(byCode, code) && byCode[code]) || byKind[kind]
 }
 
 const said = ({ code, detail }: FailureEvidence) =>
@@ -61,12 +97,15 @@ const sentenceOf: Record<FileReason, TextName> = {
 export const reasonFor = ({ reason }: FileFailure, say: Say): string =>
   say(sentenceOf[reason], { count: String(largestFile / 1024 / 1024) })
 
-/** What is wrong and what to do, in one sentence; without secrets and without a visitor's words. */
-export const cureOf = ({ kind, evidence }: SalesIqFailure): string => {
-  const code = String(evidence.code)
-  const sentence = Object.hasOwn(byCode, code) ? byCode[code] : undefined
-  return (sentence ?? byKind[kind])(evidence)
-}
+/** Why no call was made, where the family of the API is closed. */
+const whenClosed = ({ closedSince, code }: FailureEvidence): string =>
+  closedSince === undefined
+    ? ''
+    : `SalesIQ refused this at ${new Date(closedSince).toISOString().slice(11, 16)} UTC (${code}) and is asked again an hour later at the latest. `
+
+/** What is wrong and what to do, in one or two sentences; without secrets and without a visitor's words. */
+export const cureOf = (failure: SalesIqFailure): string =>
+  whenClosed(failure.evidence) + sentenceFor(failure)(failure.evidence)
 
 /** The same after what was tried. */
 export const adviceOn = (failure: SalesIqFailure): string => `Could not ${failure.evidence.call}. ${cureOf(failure)}`

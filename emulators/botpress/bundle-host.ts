@@ -20,7 +20,15 @@ export type HostedBundle = {
   crashed: (error: string) => void
 }
 
-type Answer = { id: number; port?: number; used?: number; peak?: number; failed?: string; crash?: string } & Partial<{
+type Answer = {
+  id: number
+  port?: number
+  used?: number
+  peak?: number
+  failed?: string
+  crash?: string
+  isOver?: true
+} & Partial<{
   stream: LogLine['stream']
   line: string
 }>
@@ -104,6 +112,7 @@ export class BundleHost {
   }
 
   #take(answer: Answer) {
+    if (answer.isOver) return this.#child.send({ do: 'arrived' })
     const bundle = this.#bundles.get(answer.id)
     if (answer.stream && answer.line !== undefined) return bundle?.printed(answer.stream, answer.line)
     if (answer.crash !== undefined) return bundle?.crashed(answer.crash)

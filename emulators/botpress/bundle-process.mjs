@@ -11,6 +11,15 @@ import { newWorld } from './bundle-world.mjs'
 
 const tell = (message) => process.connected && process.send(message)
 
+const arrivals = []
+
+/** Resolves once everything told so far has arrived. */
+const allArrived = () =>
+  new Promise((resolve) => {
+    arrivals.push(resolve)
+    tell({ isOver: true })
+  })
+
 const globalNames = Object.keys(newWorld({}).globals)
 const parameters = ['exports', 'require', 'module', '__filename', '__dirname', ...globalNames].join(', ')
 
@@ -57,10 +66,13 @@ const readRequest = async (incoming) => {
   }
 }
 
-const answer = async (incoming, outgoing, { handlerOf, stderr }) => {
+const answer = async (incoming, outgoing, { handlerOf, stderr, printing }) => {
   try {
     if (incoming.url === '/health') return outgoing.writeHead(200).end('ok')
     const response = await handlerOf()(await readRequest(incoming))
+    // Whoever gets the answer can read what was printed before.
+    if (printing.hasPrinted) await allArrived()
+    printing.hasPrinted = false
     return outgoing.writeHead(response?.status ?? 200, response?.headers ?? {}).end(response?.body ?? '{}')
   } catch (thrown) {
     stderr.write(`Error while handling request ${thrown instanceof Error ? thrown.stack : thrown}\n`)
@@ -73,10 +85,14 @@ const opened = new Map()
 
 const open = ({ id, file, env, fresh, port, isAlone }) => {
   if (isAlone) watchMemory()
-  const print = (stream, line) => tell({ id, stream, line })
+  const printing = { hasPrinted: false }
+  const print = (stream, line) => {
+    printing.hasPrinted = true
+    tell({ id, stream, line })
+  }
   const world = newWorld({ env, pid: process.pid * 1000 + (id % 1000), print })
   const kept = load(file, world)
-  const handling = { handlerOf: () => (fresh ? load(file, world) : kept), stderr: world.stderr }
+  const handling = { handlerOf: () => (fresh ? load(file, world) : kept), stderr: world.stderr, printing }
   // A configuration of 20 kB travels in a header, in base64.
   const server = createServer({ maxHeaderSize: 128 * 1024 }, (...call) => void answer(...call, handling))
   opened.set(id, { world, server })
@@ -103,6 +119,7 @@ const watchMemory = () => {
 }
 
 const orders = {
+  arrived: () => arrivals.shift()?.(),
   open,
   close,
   advance: ({ id, ms }) => {

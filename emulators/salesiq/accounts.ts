@@ -4,8 +4,8 @@ import { hex } from './ids'
 import { practicalScopes } from './scopes'
 import type { Switches } from './switches'
 
-/** What the user agreed to. `org`: for the whole organisation, so that no operator stands behind it; else `operatorId` does. */
-export type Grant = { clientId: string; scopes: string[]; org: boolean; operatorId?: string }
+/** What the user agreed to. `org`: for the whole organisation, so that no operator stands behind it; else `operatorId` does. `elsewhere`: for another portal. */
+export type Grant = { clientId: string; scopes: string[]; org: boolean; operatorId?: string; elsewhere?: boolean }
 
 export type AccessToken = Grant & { token: string; refreshToken: string; expiresAt: number; ended: boolean }
 
@@ -18,7 +18,13 @@ const LIFETIME_MS = 3_600_000
 // Seen live: the tokens of an organisation begin otherwise than those of a person.
 const newToken = ({ org }: Grant) => `${org ? 1005 : 1000}.${hex(32)}.${hex(32)}`
 
-const grantOf = ({ clientId, scopes, org, operatorId }: Grant): Grant => ({ clientId, scopes, org, operatorId })
+const grantOf = ({ clientId, scopes, org, operatorId, elsewhere }: Grant): Grant => ({
+  clientId,
+  scopes,
+  org,
+  operatorId,
+  elsewhere,
+})
 
 export class Accounts {
   readonly accessTokens: AccessToken[] = []

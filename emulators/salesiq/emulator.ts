@@ -10,6 +10,7 @@ import { closeRoutes } from './routes-close'
 import { consentRoutes } from './routes-consent'
 import { controlRoutes, registerControl } from './routes-control'
 import { conversationRoutes } from './routes-conversations'
+import { deleteRoutes } from './routes-delete'
 import { executionRoutes } from './routes-executions'
 import { imageRoutes, registerImages } from './routes-images'
 import { operatorChatRoutes } from './routes-operator-chat'
@@ -32,6 +33,7 @@ const restRoutes = [
   ...conversationRoutes,
   ...operatorChatRoutes,
   ...closeRoutes,
+  ...deleteRoutes,
   ...setupRoutes,
   ...operatorRoutes,
   ...webhookRoutes,

@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import { checkAccess } from './access'
 import type { AccessToken } from './accounts'
+import { worldOf } from './elsewhere'
 import { ApiFailure } from './failure'
 import { readJson } from './json-body'
 import type { AnyRoute, ApiCall } from './route'
@@ -52,9 +53,10 @@ const readBody = async (world: World, route: AnyRoute, request: FastifyRequest) 
   return { body: readJson(raw, route.body, world.switches) }
 }
 
-export const admit = async (world: World, route: AnyRoute, request: FastifyRequest): Promise<ApiCall<unknown>> => {
-  route.allowed?.(world)
-  const token = tokenOf(world, request)
+export const admit = async (here: World, route: AnyRoute, request: FastifyRequest): Promise<ApiCall<unknown>> => {
+  route.allowed?.(here)
+  const token = tokenOf(here, request)
+  const world = worldOf(here, token)
   checkAccess(world, route, token)
   if (route.scope && !allows(token.scopes, route.scope)) throw new ApiFailure(1009)
   const params = request.params as Record<string, string>

@@ -1,5 +1,6 @@
 /** What a scene holds in its hands: the portal, its people, its webhooks, its clock. */
 import type { LoopbackServer } from '../server'
+import { addClient, type WantedClient } from './clients'
 import { consent } from './consent'
 import type { Delivery } from './courier'
 import type { ConversationRef } from './find-conversation'
@@ -41,6 +42,7 @@ const webhookActions = (world: World) => ({
 
 const tokenActions = (world: World) => ({
   issueToken: (wanted?: WantedToken) => issueToken(world, wanted),
+  addClient: (wanted: WantedClient) => addClient(world, wanted),
   expireTokens: () => world.accounts.expireAll(),
   consent: (authorizeUrl: string, decision?: 'accept' | 'reject') => consent(authorizeUrl, decision),
 })

@@ -25,6 +25,14 @@ const fileFields = (world: World, conversation: Conversation, { file }: Message)
   }
 }
 
+const goneIds = { noId: {}, emptyId: { id: '' }, nullId: { id: null } }
+
+// What a sender looks like whom the portal has deleted is not published: switch `goneSender`.
+const idOf = ({ portal, switches }: World, { senderId: id }: Message) => {
+  const isGone = portal.operators.some((operator) => operator.id === id && operator.removed)
+  return isGone ? goneIds[switches.goneSender] : { id }
+}
+
 const isOffer = ({ type }: Message) => offers.some((offer) => offer === type)
 
 // Nor has anyone published what a call or an appointment looks like there: switch `offerShape`.
@@ -44,13 +52,13 @@ const privateEntity = (world: World, message: Message) => {
   const word = privateWord(world, message)
   const { privateMark } = world.switches
   const type = privateMark === 'senderType' ? word : 'operator'
-  const sender = { name: message.senderName, id: message.senderId, type }
+  const sender = { name: message.senderName, ...idOf(world, message), type }
   return { sender, meta: {}, msgid: message.id, text: written(world, message.text), ...marks[privateMark](word) }
 }
 
 export const messageEntity = (world: World, conversation: Conversation, message: Message) => {
   if (message.type === 'info' || isPrivate(message)) return privateEntity(world, message)
-  const sender = { name: message.senderName, id: message.senderId, type: senderType[message.from] }
+  const sender = { name: message.senderName, ...idOf(world, message), type: senderType[message.from] }
   if (message.file) return { sender, msgid: message.id, ...fileFields(world, conversation, message) }
   if (isOffer(message)) return { sender, meta: {}, msgid: message.id, ...offerFields(world, message) }
   return { sender, meta: {}, msgid: message.id, text: written(world, message.text) }

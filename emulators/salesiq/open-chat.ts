@@ -33,7 +33,7 @@ const newConversation = (world: World, opening: Opening): Conversation => {
     visitorConversationId: hashForms[world.switches.hashIdForm](),
     wmsChatId: `LD_${digits(19)}_1${world.portal.orgId}`,
     chatId: hex(96),
-    referenceId: String(world.conversations.length + 1),
+    referenceId: String(++world.portal.chats),
     status: 'waiting',
     visitor: { ...opening.visitor, id: visitorId(world, opening.visitor), ip: '203.0.113.7' },
     messages: [],
@@ -47,8 +47,11 @@ const newConversation = (world: World, opening: Opening): Conversation => {
 
 const freeOperator = ({ portal, switches }: World, { departmentId }: Conversation) =>
   portal.operators.find(
-    ({ status, departments, name }) =>
-      status === 'available' && departments.includes(departmentId) && ['', name].includes(switches.autoAssignOperator),
+    ({ status, departments, name, removed }) =>
+      !removed &&
+      status === 'available' &&
+      departments.includes(departmentId) &&
+      ['', name].includes(switches.autoAssignOperator),
   )
 
 const assign = (world: World, conversation: Conversation) => {

@@ -56,6 +56,14 @@ const checkContact = ({ switches }: World, { visitor: { email, phone } }: Openin
     throw undecided(1015, 'contactCheck', { json_key: 'visitor.phone' })
 }
 
+// Which optional details a portal refuses, and how, is not documented: switch `refusedDetails`.
+const checkDetails = ({ switches }: World, { visitor }: Opening) => {
+  const refused = switches.refusedDetails.find((name) => visitor[name] !== undefined)
+  if (!refused) return
+  const pointers = { json_key: { json_key: `visitor.${refused}` }, param: { param: refused }, none: {} }
+  throw undecided(switches.refusedDetailError, 'refusedDetails', pointers[switches.refusedDetailPointer])
+}
+
 /** Seconds; 999 at most. */
 export const waitTime = ({ switches }: World, { custom_wait_time: seconds }: Opening) => {
   if (seconds === undefined || seconds <= 999) return seconds
@@ -66,6 +74,7 @@ export const waitTime = ({ switches }: World, { custom_wait_time: seconds }: Ope
 export const checkOpening = (world: World, body: Opening) => {
   checkPlace(world, body)
   checkContact(world, body)
+  checkDetails(world, body)
   waitTime(world, body)
   const { maxQuestionLength } = world.switches
   if (body.question.length > maxQuestionLength) throw undecided(1011, 'maxQuestionLength', { param: 'question' })

@@ -1,4 +1,5 @@
 /** An operator as REST v2 shows one, truth and numbers as text (rest-api-operator-list.html). */
+import { operatorAvailability } from './availability'
 import { pictureFile } from './pictures'
 import type { Operator } from './portal'
 import type { World } from './world'
@@ -29,6 +30,7 @@ export const operatorView = (world: World, operator: Operator) => {
     wms_id: `LD_${world.portal.orgId}_${id}`,
     email_id: email,
     ...statusFields(world, operator),
+    ...operatorAvailability(world, operator),
     notify: { new_visit: 'true', return_visit: 'true' },
     zuid,
     is_owner: String(isOwner),

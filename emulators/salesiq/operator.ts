@@ -34,6 +34,18 @@ export class Operator {
     this.record.status = status
   }
 
+  /** Is deleted in the portal; what this operator still writes has no id of a sender (switch `goneSender`). */
+  async getsRemoved() {
+    this.record.removed = true
+  }
+
+  /** Has another name from now on; what was written before keeps the old one. */
+  async getsRenamed(name: string) {
+    if (this.world.portal.operators.some((other) => other.name === name)) throw new Error(`${name} is a name in use`)
+    this.record.name = name
+    for (const { attender } of this.world.conversations) if (attender?.id === this.id) attender.name = name
+  }
+
   /** Picks up a waiting chat or one that a bot holds; joins one that a colleague holds. */
   async joins(ref: ConversationRef) {
     const conversation = this.#open(ref)

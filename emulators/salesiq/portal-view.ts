@@ -1,4 +1,5 @@
 /** Departments and the portal as REST v2 shows them (rest-api-department-list.html, rest-api-portal-list.html). */
+import { departmentAvailability } from './availability'
 import type { Department } from './portal'
 import type { World } from './world'
 
@@ -14,6 +15,7 @@ export const departmentView = (world: World, department: Department) => ({
   created_time: String(department.createdAt),
   description: department.description,
   display_name: department.name,
+  ...departmentAvailability(world, department),
 })
 
 export const portalView = ({ portal, switches }: World) => ({

@@ -1,5 +1,6 @@
-/** The portal every emulator starts with: one brand, two departments, two operators, one organisation client. */
+/** The portal every emulator starts with: one brand, two departments, two operators, an organisation client and an ordinary one. */
 import { type Brand, seedBrand } from './brand'
+import { newClient } from './clients'
 import { digits, hex, type Ids } from './ids'
 import { seedPictures } from './pictures'
 
@@ -19,11 +20,16 @@ export type Operator = {
   departments: string[]
   status: OperatorStatus
   isOwner: boolean
+  /** Deleted: no call shows this operator any more. */
+  removed?: boolean
   zuid: string
   createdAt: number
   /** A PNG; without one `image_url` is empty. */
   picture?: Buffer
 }
+
+/** `org`: an organisation client; else one with which a person gives consent for what that person may do. */
+export type Client = { org: boolean; clientId: string; clientSecret: string; redirectUris: string[] }
 
 export type Portal = {
   screenName: string
@@ -31,11 +37,16 @@ export type Portal = {
   orgId: string
   /** The data centre that the redirect after consent names. */
   location: string
+  /** The organisation client and the refresh token of its consent. */
   clientId: string
   clientSecret: string
   refreshToken: string
   /** Where the client may be sent back to after consent; a scene adds its own. */
   redirectUris: string[]
+  /** How many chats there were: the next one gets the next `reference_id`. */
+  chats: number
+  ordinaryClient: Client
+  addedClients: Client[]
   brand: Brand
   brands: Brand[]
   departments: Department[]
@@ -79,18 +90,24 @@ const seedDepartment = (ids: Ids, name: string): Department => ({
   createdAt: 1_700_000_000_000,
 })
 
-export const seedPortal = (ids: Ids): Portal => {
+/** How the portal is named; the other one of `world.elsewhere` is Globex. */
+export type PortalNames = Pick<Portal, 'screenName' | 'displayName'>
+
+export const seedPortal = (ids: Ids, names: PortalNames): Portal => {
   const departments = [seedDepartment(ids, 'Support'), seedDepartment(ids, 'Sales')]
   const brand = seedBrand(ids, departments)
+  const { clientId, clientSecret } = newClient(true)
   return {
-    screenName: 'zylker',
-    displayName: 'Zylker INC',
+    ...names,
     orgId: digits(11),
     location: 'us',
-    clientId: `1000.${hex(30).toUpperCase()}`,
-    clientSecret: hex(42),
-    refreshToken: `1000.${hex(32)}.${hex(32)}`,
+    clientId,
+    clientSecret,
+    refreshToken: `1005.${hex(32)}.${hex(32)}`,
     redirectUris: [],
+    chats: 0,
+    ordinaryClient: newClient(false),
+    addedClients: [],
     brand,
     brands: [brand],
     departments,

@@ -1,4 +1,5 @@
 /** A conversation as REST v2 shows it (close-chat-v2.html, get-conversation-details-v2.html). */
+import { departmentAvailability } from './availability'
 import { chatStatusInDetail, statusWord } from './chat-status'
 import { type Attender, type Conversation, isOver } from './conversation'
 import { isPrivate } from './lines'
@@ -86,6 +87,10 @@ export const restDetails = (world: World, conversation: Conversation) => {
     supervisors: conversation.supervisors,
     ...(conversation.status === 'connected' && { status_code: 3 }),
     ...endDetails(world, conversation),
+    department: {
+      ...departmentView(world, conversation),
+      ...departmentAvailability(world, { id: conversation.departmentId }),
+    },
     uvid: conversation.visitor.user_id,
     notes: conversation.messages.some(({ type }) => type === 'note'),
     app_name: world.portal.brands.find(({ id }) => id === conversation.appId)?.name ?? '',

@@ -1,6 +1,8 @@
 /** The accounts server: tokens, revoking, the list of data centres (rest-api-prerequisite-v2.html and Zoho's OAuth pages). */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { AccessToken, Grant } from './accounts'
+import { clientNamed, clientsOf } from './clients'
+import type { Client } from './portal'
 import type { World } from './world'
 
 export type AccountRoute = {
@@ -37,8 +39,18 @@ const refused = ({ switches }: World, reply: FastifyReply, error: string) => {
   return { error }
 }
 
+// Zoho names the list of allowed addresses, but not how the token server answers to a strange one.
+const strangeAddress = ({ switches }: World, reply: FastifyReply) => {
+  if (switches.ipNotAllowed === 'off') return undefined
+  void reply.code(switches.ipNotAllowed)
+  const error = 'IP_NOT_ALLOWED'
+  const wordy = { error_description: error, error: 'Access Denied', status: 'failure' }
+  return switches.ipNotAllowedShape === 'error' ? { error } : wordy
+}
+
 const throttled = ({ switches }: World, reply: FastifyReply) => {
   void reply.code(switches.tokenThrottleStatus)
+  if (switches.throttleRetryAfter) void reply.header('retry-after', switches.throttleRetryAfter)
   const error_description = 'You have made too many requests continuously. Please try again after some time.'
   return { error_description, error: 'Access Denied', status: 'failure' }
 }
@@ -73,8 +85,11 @@ const renew = (world: World, form: Form, reply: FastifyReply) => {
 
 const token = (world: World, request: FastifyRequest, reply: FastifyReply) => {
   const form = formOf(request)
-  if (form['client_id'] !== world.portal.clientId) return refused(world, reply, 'invalid_client')
-  if (form['client_secret'] !== world.portal.clientSecret) return refused(world, reply, 'invalid_client_secret')
+  const strange = strangeAddress(world, reply)
+  if (strange) return strange
+  const client = clientNamed(world.portal, form['client_id'])
+  if (!client) return refused(world, reply, 'invalid_client')
+  if (form['client_secret'] !== client.clientSecret) return refused(world, reply, 'invalid_client_secret')
   if (form['grant_type'] === 'authorization_code') return exchange(world, form, reply)
   if (form['grant_type'] === 'refresh_token') return renew(world, form, reply)
   return refused(world, reply, 'general_error')
@@ -87,10 +102,10 @@ const revoked = (world: World, reply: FastifyReply, value: string | undefined) =
 }
 
 const revokeWithBasic = (world: World, request: FastifyRequest, reply: FastifyReply) => {
-  const { clientId, clientSecret } = world.portal
-  const wanted = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`
   const form = formOf(request)
-  if (request.headers.authorization !== wanted) return refused(world, reply.code(400), 'invalid_client')
+  const isClient = ({ clientId, clientSecret }: Client) =>
+    request.headers.authorization === `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`
+  if (!clientsOf(world.portal).some(isClient)) return refused(world, reply.code(400), 'invalid_client')
   if (!['refresh_token', 'access_token'].includes(form['token_type'] ?? ''))
     return refused(world, reply, 'general_error')
   return revoked(world, reply, form['token'])

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { sharedJobs } from '../control'
 import { actOn } from './control-actions'
+import { portalControls } from './control-portal'
 import { stateOf } from './control-state'
 import { releaseOrders } from './delivery-plan'
 import type { Handle } from './handle'
@@ -79,6 +80,7 @@ export const controlRoutes: ControlRoute[] = [
   ...Object.entries(sharedJobs).map(([name, job]) => route(name, ({ world, body }) => job(world, body))),
   route('POST /settled', ({ handle, body }) => handle.settled(z.strictObject({ retries: flag }).parse(body))),
   route('POST /tokens', ({ handle, body }) => ({ token: handle.issueToken(tokenBody.parse(body)) })),
+  ...portalControls.map(([name, act]) => route(name, act)),
   route('DELETE /tokens', ({ handle }) => handle.expireTokens()),
   route('POST /faults', ({ handle, body }) => {
     const planned = faultBody.parse(body)

@@ -9,18 +9,20 @@ import type { World } from './world'
 
 const PER_FETCH = 20
 
+const present = ({ portal }: World) => portal.operators.filter(({ removed }) => !removed)
+
 const listed = (world: World, query: Query) => {
   const since = numberIn(query, 'last_sync_time') ?? 0
   const index = numberWithin(query, 'index', [1, 1, Number.MAX_SAFE_INTEGER])
-  const modified = world.portal.operators.filter(({ createdAt }) => createdAt > since)
+  const modified = present(world).filter(({ createdAt }) => createdAt > since)
   return modified.slice(index - 1, index - 1 + PER_FETCH).map((operator) => operatorView(world, operator))
 }
 
-const picture = ({ portal, switches }: World, file: string, query: Query) => {
+const picture = (world: World, file: string, query: Query) => {
   if (!oneOf(query, 'purpose', ['operator_image'])) throw new ApiFailure(1011, { param: 'purpose' })
-  const bytes = pictureNamed(portal.operators, file)
+  const bytes = pictureNamed(present(world), file)
   if (!bytes) throw new ApiFailure(1019)
-  if (switches.operatorImage !== 'guarded') throw undecided(1019, 'operatorImage')
+  if (world.switches.operatorImage !== 'guarded') throw undecided(1019, 'operatorImage')
   return { kind: 'file' as const, type: 'image/png', name: `${file}.png`, bytes }
 }
 
@@ -40,8 +42,7 @@ export const operatorRoutes = [
     path: '/api/v2/:screen/operators/:id',
     page: `${HELP}rest-api-create-operator.html`,
     scope: 'operators.READ',
-    handle: ({ world, params }) =>
-      envelope('operator', operatorView(world, found(world.portal.operators, params['id']))),
+    handle: ({ world, params }) => envelope('operator', operatorView(world, found(present(world), params['id']))),
   }),
   // https://www.zoho.com/salesiq/help/developer-section/rest-api-associate-operator-department.html shows the address
   // only; the scope is a guess.

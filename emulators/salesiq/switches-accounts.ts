@@ -1,6 +1,6 @@
 /** What is not known, or not the same everywhere, about Zoho's accounts server. */
 import { z } from 'zod'
-import { amount, choice, parts } from './switch-kinds'
+import { amount, choice, parts, words } from './switch-kinds'
 
 const right = z.union([
   z.literal('works'),
@@ -24,8 +24,17 @@ export const accountSwitches = {
   tokenReplyHasScope: choice('some clients log a `scope` field in token replies', false, true),
   tokenErrorStatus: choice('invalid_code was seen with HTTP 200; 400 would be usual', 200, 400),
   tokenThrottleStatus: choice('fixtures show 400, another Zoho page 200', 400, 200),
+  ipNotAllowed: choice(
+    'the status of IP_NOT_ALLOWED, which the token server answers where the organisation has an allowed-IP list',
+    'off',
+    200,
+    400,
+    403,
+  ),
+  ipNotAllowedShape: choice('as `error`, or as `error_description` of Access Denied', 'error', 'description'),
   tokenRequestLimit: amount('10 token requests per refresh token in the window; older pages say 5 a minute', 10),
   tokenRequestWindowMs: amount('10 minutes', 600_000),
+  throttleRetryAfter: words('the Retry-After header of the throttle, seconds or a date; empty: none', ''),
   throttleExtends: choice('blocked "for the rest of the ten minutes", or until there was quiet?', true, false),
   maxActiveTokens: choice('10 access tokens per refresh token; other Zoho pages say 15 or 30', 10, 15, 30),
   maxRefreshTokens: amount('20 refresh tokens per user and client; the 21st evicts the first', 20),
@@ -36,6 +45,19 @@ export const accountSwitches = {
     'accept',
     'reject',
   ),
+  orgClientForPerson: choice(
+    'does /oauth/v2/auth take an organisation client for a person’s consent?',
+    'refuse',
+    'grant',
+  ),
+  consentBy: choice('who gives the consent', 'administrator', 'associate'),
+  associateConsent: choice(
+    'the consent of an associate for the organisation: sent back with access_denied, an error page, or granted',
+    'denied',
+    'page',
+    'granted',
+  ),
+  consentPortal: choice('an administrator of several portals is asked for which one', 'own', 'other'),
   visitorApiNeedsOrgToken: choice(
     'the page asks for an organisation token; some clients use an ordinary one',
     true,

@@ -1,5 +1,5 @@
 /** What is not known about the answers of the visitor API and REST v2. */
-import { amount, choice, words } from './switch-kinds'
+import { amount, choice, some, words } from './switch-kinds'
 
 export const restSwitches = {
   errorStatus: choice(
@@ -35,6 +35,12 @@ export const restSwitches = {
   operatorVerb: choice('the verb of pickup, accept and reject', 'PUT', 'POST', 'both'),
   closeAgain: choice('closing a chat that is over', 'refuse', 'answer'),
   closeWaiting: choice('what becomes of a chat closed before anyone attended', 'missed', 'completed', 'refuse'),
+  conversationDelete: choice(
+    'no page shows DELETE of a conversation, only the scope: for chats that are over, for any, or no such call',
+    'closedOnly',
+    'any',
+    'absent',
+  ),
   visitorClose: choice('is there a close in /api/visitor/v1?', 'absent', 'present'),
   visitorList: choice('open-conversation-v1.html names a list by avuid; its path is a guess', 'present', 'absent'),
   reopenError: choice('the code when the brand does not allow reopening', 1016, 1021, 1019),
@@ -42,6 +48,20 @@ export const restSwitches = {
   maxQuestionLength: amount('no question limit is published', 1024),
   longWaitTime: choice('custom_wait_time above 999', 'refuse', 'cap'),
   contactCheck: choice('are e-mail and phone of a visitor checked?', 'refuse', 'none'),
+  refusedDetails: some(
+    'which optional details of a visitor are refused, whatever they are',
+    'email',
+    'phone',
+    'country_code',
+    'current_page',
+  ),
+  refusedDetailError: choice('the code for a refused detail', 1015, 1007),
+  refusedDetailPointer: choice(
+    'names a refused detail: `visitor.email`, `email`, or nothing',
+    'json_key',
+    'param',
+    'none',
+  ),
   maxFileBytes: amount('documented as 50 MB; smaller for tests', 50 * 1024 * 1024),
   refusedFileTypes: words('which file types give 1028', 'exe,bat,cmd,com,msi,scr,js,vbs'),
   attachmentLifetimeMs: amount('do attachments expire? 0 = never', 0),
@@ -71,6 +91,12 @@ export const restSwitches = {
   undocumentedParams: choice('sort_order and reference_ids, seen in clients only', 'accept', 'refuse'),
   portalListScreenName: choice('the list sample shows display text in `screenname`', 'displayName', 'screenName'),
   offlineStatusCode: words('status_code of an operator who is away; only 1 Available and 3 Busy are documented', '2'),
+  availability: some(
+    'who has `availability.status` online or offline, which no page shows',
+    'operators',
+    'departments',
+  ),
+  busyAvailability: choice('`availability.status` of an operator who is busy', 'online', 'offline'),
   operatorImage: choice(
     'a sample of image_url is relative; who may fetch it, and without a token, is not said',
     'guarded',

@@ -29,6 +29,7 @@ export const webhookSwitches = {
     'isPrivate',
     'none',
   ),
+  goneSender: choice('the id of a sender whom the portal has deleted', 'noId', 'emptyId', 'nullId'),
   botOwnerShape: choice('how `owner` names a bot', 'type', 'isBot'),
   fileEntity: choice(
     'how operator.replied tells of a file; `comment`: its text is the comment, where there is one',

@@ -20,6 +20,8 @@ export type World = {
   conversations: Conversation[]
   webhooks: Webhook[]
   courier: Courier
+  /** Another portal, for which a consent may have been given. */
+  elsewhere: Pick<World, 'portal' | 'conversations' | 'webhooks'>
   /** What reset goes back to. */
   seed: Portal
   startSwitches: Partial<Switches>
@@ -32,7 +34,8 @@ export const newWorld = (wanted: Partial<Switches> = {}, given?: Clock): World =
   setSwitches(switches, wanted)
   const ids = new Ids()
   const clock = new EmulatorClock(given)
-  const portal = seedPortal(ids)
+  const portal = seedPortal(ids, { screenName: 'zylker', displayName: 'Zylker INC' })
+  const other = seedPortal(ids, { screenName: 'globex', displayName: 'Globex' })
   const accounts = new Accounts(clock, switches)
   accounts.seed(portal.clientId, portal.refreshToken)
   const gates = new Gates()
@@ -50,6 +53,7 @@ export const newWorld = (wanted: Partial<Switches> = {}, given?: Clock): World =
     courier,
     conversations: [],
     webhooks: [],
+    elsewhere: { portal: other, conversations: [], webhooks: [] },
     seed: copyPortal(portal),
     startSwitches: structuredClone(wanted),
     apiCalls: [],

@@ -4,8 +4,10 @@ import { connect, type Context } from '../installation/connect'
 import { settingsOf } from '../installation/connection'
 import { departmentIdOf } from '../installation/departments'
 import { cureOf } from '../failures'
+import { BoundedMap } from '../net/bounded-map'
 import type { SalesIq } from '../salesiq/client'
 import { SalesIqFailure } from '../salesiq/failure'
+import { isAccessRefused } from '../salesiq/judge'
 import type { Presence } from '../salesiq/operators'
 import type { Settings } from '../installation/settings'
 import { trimmed } from '../translate/identity'
@@ -17,13 +19,13 @@ type Numbers = Omit<Output, 'ageSeconds'>
 const freshMs = 20_000
 
 /** A bot may ask at each turn of a conversation; SalesIQ is asked once in a while. */
-const remembered = new Map<string, { numbers: Numbers; at: number }>()
+const remembered = new BoundedMap<string, { numbers: Numbers; at: number }>(500)
 
 const count = (operators: readonly Presence[], presence: Presence) =>
   operators.filter((each) => each === presence).length
 
-/** Free operators count only as far as nobody waits for them already. */
-const judge = (operators: readonly Presence[], waiting: number): Output['availability'] => {
+/** Free operators count only as far as nobody is known to wait for them already. */
+const judge = (operators: readonly Presence[], waiting = 0): Output['availability'] => {
   const available = count(operators, 'available')
   if (available > waiting) return 'available'
   return available > 0 || count(operators, 'busy') > 0 ? 'busy' : 'closed'
@@ -39,11 +41,18 @@ const placeOf = async (salesIq: SalesIq, appId: string, departmentId: string) =>
   return { keepsBusinessHours: brand?.hasHours, reason: off && `The ${off} is switched off.` }
 }
 
+/** Undefined where SalesIQ does not let us count conversations: that operators are there is worth an answer by itself. */
+const waitingIn = (salesIq: SalesIq, departmentId: string): Promise<number | undefined> =>
+  salesIq.waiting(departmentId).catch((failure: unknown) => {
+    if (failure instanceof SalesIqFailure && isAccessRefused(failure)) return undefined
+    throw failure
+  })
+
 const look = async (context: Context, settings: Settings, departmentId: string): Promise<Numbers> => {
   const salesIq = connect(context, settings)
   const [operators, waiting, place] = await Promise.all([
     salesIq.presence(departmentId),
-    salesIq.waiting(departmentId),
+    waitingIn(salesIq, departmentId),
     placeOf(salesIq, settings.appId, departmentId),
   ])
   return {

@@ -3,7 +3,12 @@ import { z } from '@botpress/sdk'
 import { endedAt, keys, numbers, outcome, times } from './summary'
 
 const finding = z.object({
-  id: z.string().title('About').describe('consent, brand, department, webhook or received.'),
+  id: z
+    .string()
+    .title('About')
+    .describe(
+      'consent, brand, department, webhook, received, or an API family: access_visitor, access_conversations, access_setup, access_operators, access_webhooks.',
+    ),
   state: z.enum(['ok', 'warning', 'broken']).title('State').describe('How it is.'),
   text: z.string().title('Text').describe('What is so.'),
   cure: z.string().optional().title('Cure').describe('What to do, where something is to be done.'),

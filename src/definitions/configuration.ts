@@ -1,18 +1,14 @@
-/** The settings a bot owner fills in, as the Botpress form shows them. */
+/** The settings a bot owner fills in, in the order in which the Botpress form shows them. */
 import { z } from '@botpress/sdk'
 import { languages, textNames } from '../translate/texts'
 
-/** A Zoho id: digits only, or empty. Spaces around it (copied along) are cut off when the setting is read. */
-const zohoId = () => z.string().regex(/^\s*\d*\s*$/, 'digits only')
-
-const region = z
-  .enum(['us', 'eu', 'in', 'au', 'cn', 'jp', 'ca', 'sa', 'uk'])
-  .title('Region')
-  .describe(
-    'The Zoho data centre your account lives in: the ending of the address where you open SalesIQ. Example: eu for salesiq.zoho.eu, ca for salesiq.zohocloud.ca. uk is untested.',
-  )
-
-const credentials = {
+const client = {
+  region: z
+    .enum(['us', 'eu', 'in', 'au', 'cn', 'jp', 'ca', 'sa', 'uk'])
+    .title('Region')
+    .describe(
+      'The Zoho data centre of your account: the ending of the address where you open SalesIQ (us is zoho.com, au zoho.com.au, cn zoho.com.cn, ca zohocloud.ca; uk is untested). Example: eu for salesiq.zoho.eu.',
+    ),
   clientId: z
     .string()
     .min(1)
@@ -26,55 +22,9 @@ const credentials = {
     .placeholder('40 characters')
     .title('Client secret')
     .describe('Shown beside the client ID in the Zoho API console. Example: a line of some 40 letters and digits.'),
-  refreshToken: z
-    .string()
-    .secret()
-    .optional()
-    .placeholder('1000.xxxx.yyyy')
-    .title('Refresh token')
-    .describe('What Zoho gave for your consent; it renews access by itself. Example: 1000.8a1c….5e0d….'),
-  accessToken: z
-    .string()
-    .secret()
-    .optional()
-    .placeholder('1000.xxxx.yyyy')
-    .title('Access token')
-    .describe('Only for a trial: used until it expires, after an hour at most. Example: 1000.41d9….9c2e….'),
 }
 
-const place = {
-  screenName: z
-    .string()
-    .optional()
-    .placeholder('zylker')
-    .title('Screen name')
-    .describe(
-      'The name of your portal in the address of SalesIQ; the connect page finds it. Example: zylker in salesiq.zoho.com/zylker.',
-    ),
-  appId: zohoId()
-    .optional()
-    .placeholder('40510000000002238')
-    .title('Brand ID')
-    .describe('The brand that conversations are opened for; the connect page lists yours. Example: 40510000000002238.'),
-  departmentId: z
-    .string()
-    .optional()
-    .placeholder('Support')
-    .title('Department')
-    .describe(
-      'Whose operators answer, unless a handoff names others: a name or an ID; the connect page lists yours. Example: Support, or 40510000000002024.',
-    ),
-}
-
-const behaviour = {
-  webhookPublicKey: z
-    .string()
-    .optional()
-    .placeholder('-----BEGIN PUBLIC KEY-----')
-    .title('Webhook public key')
-    .describe(
-      'The public key of the SalesIQ webhook, PEM or bare base64. With it, only signed events are believed. Example: MIIBIjANBgkqh….',
-    ),
+const people = {
   label: z
     .string()
     .max(60)
@@ -84,23 +34,40 @@ const behaviour = {
     .describe(
       'How operators see this bot, so that two bots on one portal can be told apart. Example: Shop bot (staging).',
     ),
+  language: z
+    .enum(languages)
+    .default('en')
+    .title('Language')
+    .describe(
+      'The language of what this integration itself says: en (English), fr (French), es (Spanish) or de (German). Example: fr.',
+    ),
   announceOperator: z
     .enum(['onAssignment', 'onFirstReply'])
     .default('onAssignment')
-    .title('Announce the operator')
+    .title('When to say that a human joined')
     .describe(
-      'When the visitor reads that a human has joined: as soon as SalesIQ assigns one, or with the first reply. Example: onFirstReply where SalesIQ assigns by itself.',
+      'onAssignment: as soon as SalesIQ assigns an operator. onFirstReply: with the operator’s first message. Example: onFirstReply where SalesIQ assigns operators automatically.',
     ),
 }
 
-const carried = {
+const behaviour = {
   sendHistory: z
     .boolean()
     .default(true)
-    .title('Show the conversation so far')
+    .title('Show operators the conversation so far')
+    .describe('Whether the operator can read what was said before the handoff. Example: false to keep it private.'),
+  tellNotDelivered: z
+    .boolean()
+    .default(true)
+    .title('Say when a message was not delivered')
     .describe(
-      'Whether the operator reads what was said before the handoff. Example: false where that is nobody’s business.',
+      'Whether the visitor reads that a message did not reach the operator, once an operator has joined. Example: false where your bot says so itself.',
     ),
+  tellChanges: z
+    .boolean()
+    .default(true)
+    .title('Show edits and deletions')
+    .describe('Whether the visitor reads that an operator edited or deleted a message. Example: false.'),
   fileDays: z
     .number()
     .int()
@@ -109,40 +76,73 @@ const carried = {
     .default(30)
     .title('Days to keep files')
     .describe(
-      'How long the link of an operator’s file works; Botpress deletes the file then. 1 to 90. Example: 7 for files that are private.',
+      'How long the link of an operator’s file works; then Botpress deletes the file. 1 to 90. Example: 7 for private files.',
     ),
-  tellNotDelivered: z
-    .boolean()
-    .default(true)
-    .title('Tell what did not arrive')
-    .describe(
-      'Whether a visitor whose line did not reach the operator is told so, once an operator has joined. Example: false where the bot tells it.',
-    ),
-  tellChanges: z
-    .boolean()
-    .default(true)
-    .title('Tell corrections')
-    .describe('Whether the visitor reads that an operator corrected or took back a message. Example: false.'),
-}
-
-const wording = {
-  language: z
-    .enum(languages)
-    .default('en')
-    .title('Language')
-    .describe('The language of what this integration itself says: en, fr, es or de. Example: fr.'),
   texts: z
     .array(
       z.object({
-        name: z.enum(textNames).title('Text').describe('Which text. hub.md lists them all.'),
+        name: z.enum(textNames).title('Text').describe('Which text. hub.md lists all of them.'),
         text: z.string().title('Wording').describe('Your own words; names in braces are filled in.'),
       }),
     )
     .optional()
-    .title('Own texts')
-    .describe('Your own words in place of ours. Example: notDelivered = Sorry, that did not get through.'),
+    .title('Custom wording')
+    .describe('Your own words in place of the built-in ones. Example: notDelivered = Sorry, that did not get through.'),
+}
+
+const byHand = (description: string) => `Leave empty: the connect page fills this in. ${description}`
+
+/** Everything that the connect page does, for whoever sets up without it. */
+const setUpByHand = {
+  refreshToken: z
+    .string()
+    .secret()
+    .optional()
+    .placeholder('1000.xxxx.yyyy')
+    .title('Refresh token')
+    .describe(byHand('What Zoho gave for your consent. Example: 1000.8a1c….5e0d….')),
+  accessToken: z
+    .string()
+    .secret()
+    .optional()
+    .placeholder('1000.xxxx.yyyy')
+    .title('Access token')
+    .describe(byHand('By hand only for a trial: an access token ends after an hour. Example: 1000.41d9….9c2e….')),
+  screenName: z
+    .string()
+    .optional()
+    .placeholder('zylker')
+    .title('Screen name')
+    .describe(byHand('The name of your portal in the address of SalesIQ. Example: zylker in salesiq.zoho.com/zylker.')),
+  // Whether an ID is a number is checked where it is read: the form would show the pattern itself to people.
+  appId: z
+    .string()
+    .optional()
+    .placeholder('40510000000002238')
+    .title('App ID (brand)')
+    .describe(byHand('The brand whose conversations are opened, by its number. Example: 40510000000002238.')),
+  departmentId: z
+    .string()
+    .optional()
+    .placeholder('Support')
+    .title('Department ID')
+    .describe(
+      byHand(
+        'The department whose operators answer, by ID or name, unless a handoff names another one. Example: 40510000000002024, or Support.',
+      ),
+    ),
+  webhookPublicKey: z
+    .string()
+    .optional()
+    .placeholder('-----BEGIN PUBLIC KEY-----')
+    .title('Webhook public key')
+    .describe(
+      byHand(
+        'The public key of a webhook that you made in SalesIQ, PEM or base64: only events signed with it are accepted. Example: MIIBIjANBgkqh….',
+      ),
+    ),
 }
 
 export const configuration = {
-  schema: z.object({ region, ...credentials, ...place, ...behaviour, ...carried, ...wording }),
+  schema: z.object({ ...client, ...people, ...behaviour, ...setUpByHand }),
 }

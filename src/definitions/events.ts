@@ -46,7 +46,10 @@ export const events = {
     title: 'Connection problem',
     description: 'Something between the bot and SalesIQ broke after it had worked; told once for each problem.',
     schema: z.object({
-      problem: z.string().title('Problem').describe('What it is about: consent, brand, department or webhook.'),
+      problem: z
+        .string()
+        .title('Problem')
+        .describe('What it is about: consent, brand, department, webhook or access_visitor.'),
       text: z.string().title('Text').describe('What is so.'),
       cure: z.string().title('Cure').describe('What to do.'),
       since: moment('Since', 'When it was first seen.'),
@@ -56,7 +59,10 @@ export const events = {
     title: 'Connection restored',
     description: 'A problem that was told of is over.',
     schema: z.object({
-      problem: z.string().title('Problem').describe('What it was about: consent, brand, department or webhook.'),
+      problem: z
+        .string()
+        .title('Problem')
+        .describe('What it was about: consent, brand, department, webhook or access_visitor.'),
       since: moment('Since', 'When it was first seen.'),
       until: moment('Until', 'When it was found to be over.'),
     }),

@@ -21,7 +21,27 @@ const token = z.object({
     .optional()
     .title('Refusal')
     .describe('What Zoho last refused the credentials with, and when, epoch milliseconds.'),
+  renewedOnRefusal: moment(
+    'Renewed on refusal',
+    'When a token was last renewed because SalesIQ had refused it.',
+  ).optional(),
+  closed: z
+    .record(z.string(), z.object({ code: z.string(), at: z.number() }))
+    .optional()
+    .title('Closed')
+    .describe('Families of the API that refused this consent, with what and when, epoch milliseconds.'),
 })
+
+const second = z
+  .object({
+    clientId: z.string().optional().title('Client ID').describe('Its own client; the one in the settings if empty.'),
+    clientSecret: z.string().secret().optional().title('Client secret').describe('The secret of its own client.'),
+    client: z.string().optional().title('Client').describe('A digest of the client that the consent was given to.'),
+    refreshToken: z.string().secret().optional().title('Refresh token').describe('What Zoho gave for the consent.'),
+    dataCentre: z.string().optional().title('Data centre').describe('Where Zoho keeps the account of that person.'),
+  })
+  .title('Second consent')
+  .describe('The consent of a person, for what the consent of the organisation is refused.')
 
 const connection = z.object({
   webhookUrl: z
@@ -36,6 +56,7 @@ const connection = z.object({
     .optional()
     .title('Data centre')
     .describe('Where Zoho keeps the account that gave the consent.'),
+  second: second.optional(),
   screenName: z.string().optional().title('Screen name').describe('The portal that was chosen.'),
   appId: z.string().optional().title('Brand').describe('The brand that was chosen.'),
   departmentId: z.string().optional().title('Department').describe('The department that was chosen.'),
@@ -124,5 +145,6 @@ export const states = {
   consent: { type: 'integration' as const, schema: claim },
   ending: { type: 'conversation' as const, schema: ending },
   token: { type: 'integration' as const, schema: token },
+  secondToken: { type: 'integration' as const, schema: token },
   installation: { type: 'integration' as const, schema: installation },
 }

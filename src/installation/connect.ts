@@ -5,21 +5,25 @@ import { SalesIq, type Transport } from '../salesiq/client'
 import { hostsOf } from '../salesiq/data-centres'
 import { downloadOf } from '../salesiq/download'
 import type { Timeouts } from '../files/source'
-import { AccessTokens, type TokenStore } from '../salesiq/oauth'
+import { AccessTokens } from '../salesiq/oauth'
+import type { Probes } from '../salesiq/probe'
 import { restOf } from '../salesiq/rest'
+import type { TokenStore } from '../salesiq/token-memory'
+import { installationLately } from './connection'
+import { secondGrantIn } from './second-grant'
 import type { Settings, Typed } from './settings'
-import { readToken, writeToken } from './stored-state'
+import { readToken, type TokenName, writeToken } from './stored-state'
 
 export type Context = { ctx: bp.Context; client: bp.Client; logger: bp.Logger }
 
 /** Well below what Botpress grants a handler, and longer than SalesIQ ever took. The environment is for emulators. */
 export const timeLimitMs = Number(process.env.ZOHO_TIME_LIMIT_MS) || 8_000
 
-/** The token record as a state of the installation. Without it calls still work, so its troubles are told and no more. */
-const tokenStore = (context: Context): TokenStore => ({
+/** A token record as a state of the installation. Without it calls still work, so its troubles are told and no more. */
+const tokenStore = (context: Context, name: TokenName): TokenStore => ({
   read: async () => {
     try {
-      return await readToken(context)
+      return await readToken(context, name)
     } catch {
       context.logger.forBot().warn('The stored SalesIQ access token could not be read; a new one is asked for.')
       return undefined
@@ -27,7 +31,7 @@ const tokenStore = (context: Context): TokenStore => ({
   },
   write: async (record) => {
     try {
-      await writeToken(context, record)
+      await writeToken(context, name, record)
     } catch {
       context.logger
         .forBot()
@@ -36,14 +40,38 @@ const tokenStore = (context: Context): TokenStore => ({
   },
 })
 
-/** The way into SalesIQ for this installation, with its tokens. Makes no call yet. */
-export const transportFor = (context: Context, settings: Typed): Transport & { tokens: AccessTokens } => {
+/** The tokens of the second consent; undefined where there is none, or where Botpress does not say. */
+const secondTokens = async (context: Context, typed: Typed): Promise<AccessTokens | undefined> => {
+  const installation = await installationLately(context).catch(() => undefined)
+  const grant = installation && secondGrantIn(typed, installation)
+  if (!grant) return undefined
+  const { dataCentre, ...credentials } = grant
+  const named = { name: 'second', accountsUrl: hostsOf(dataCentre).accounts, ...credentials, timeLimitMs } as const
+  return new AccessTokens(context.ctx.webhookId, named, tokenStore(context, 'secondToken'))
+}
+
+const alone = (first: AccessTokens) => ({ first, second: () => Promise.resolve(undefined) })
+
+/** How this installation gets into SalesIQ: with both consents, with its first tokens, and with each consent by itself. */
+export type Access = Transport & { tokens: AccessTokens; probes: Probes }
+
+/** The way into SalesIQ for this installation. Makes no call yet. */
+export const transportFor = (context: Context, settings: Typed): Access => {
   const { region, clientId, clientSecret, refreshToken, accessToken } = settings
   const { accounts, salesiq } = hostsOf(region)
-  const grant = { accountsUrl: accounts, clientId, clientSecret, refreshToken, accessToken, timeLimitMs }
-  const tokens = new AccessTokens(context.ctx.webhookId, grant, tokenStore(context))
+  const credentials = { clientId, clientSecret, refreshToken, accessToken }
+  const grant = { name: 'first', accountsUrl: accounts, ...credentials, timeLimitMs } as const
+  const tokens = new AccessTokens(context.ctx.webhookId, grant, tokenStore(context, 'token'))
+  const grants = { first: tokens, second: () => secondTokens(context, settings) }
   const host = { url: salesiq, timeLimitMs }
-  return { rest: restOf(host, tokens), download: downloadOf(host, tokens), tokens }
+  const probes = {
+    first: restOf(host, alone(tokens)),
+    second: async () => {
+      const second = await grants.second()
+      return second && restOf(host, alone(second))
+    },
+  }
+  return { rest: restOf(host, grants), download: downloadOf(host, grants), tokens, probes }
 }
 
 /** How long a whole file may take, from its link to the other side. */

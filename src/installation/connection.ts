@@ -1,6 +1,7 @@
 /** What the connect page stored for an installation, and how it joins what the bot owner typed. */
 import { RuntimeError } from '@botpress/sdk'
 import type { Context } from './connect'
+import { BoundedMap } from '../net/bounded-map'
 import { digestOf } from '../net/digest'
 import { isDataCentre } from '../salesiq/data-centres'
 import { changeInstallation, type Installation, readInstallation } from './stored-state'
@@ -14,7 +15,7 @@ export type Installed = Typed & { installation: Installation }
 const rememberedMs = 60_000
 
 /** A cache: the state is the truth. */
-const remembered = new Map<string, { installation: Installation; at: number }>()
+const remembered = new BoundedMap<string, { installation: Installation; at: number }>(500)
 
 /** A consent is of one client alone. */
 export const markOfClient = (clientId: string): string => digestOf(clientId, 22)

@@ -1,7 +1,7 @@
 /** The daily look: what broke since the last one becomes a problem that is told once, and its end as well. */
 import type { Context } from './connect'
 import { installationNow, keepInstallation } from './connection'
-import type { Finding } from './health'
+import type { Finding } from './finding'
 import type { Installation } from './stored-state'
 
 type Watch = NonNullable<Installation['watch']>

@@ -1,9 +1,10 @@
 /** Departments by name: people know names, SalesIQ wants numbers. */
+import { BoundedMap } from '../net/bounded-map'
 import { administer, type Context } from './connect'
 import type { Settings } from './settings'
 
 const rememberedMs = 10 * 60_000
-const remembered = new Map<string, { id: string; at: number }>()
+const remembered = new BoundedMap<string, { id: string; at: number }>(500)
 
 const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase()
 

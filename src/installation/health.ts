@@ -1,43 +1,13 @@
 /** The doctor: what is well, doubtful or broken between this installation and SalesIQ, each with its cure. */
+import { inspectAccess } from './access'
 import { administer, connect, transportFor, type Context } from './connect'
 import { type Installed, missingFrom } from './connection'
 import { departmentIdOf } from './departments'
-import { cureOf } from '../failures'
-import { SalesIqFailure } from '../salesiq/failure'
-import { isNotPermitted } from '../salesiq/judge'
+import { failed, type Finding } from './finding'
 import type { Hook } from '../salesiq/admin-schemas'
 import type { Brand } from '../salesiq/client'
 import type { Settings } from './settings'
 import { type Installation, readInstallation, readToken } from './stored-state'
-
-export type FindingId = 'consent' | 'brand' | 'department' | 'webhook' | 'received'
-
-export type Finding = {
-  id: FindingId
-  state: 'ok' | 'warning' | 'broken'
-  text: string
-  cure?: string
-  /** SalesIQ or Zoho gave no answer, which proves nothing about the settings. */
-  isOutage?: true
-}
-
-/** Codes whose advice names the setting already; any other refusal of a look-up means that the id is not known. */
-const hasOwnAdvice = new Set<number | string | undefined>([1005, 1009, 1016, 1017, 1021])
-
-/** A failure is definite where SalesIQ or Zoho said no; no answer, or "slow down", proves nothing. */
-const failed = (of: FindingId, failure: unknown, unknownId: string): Finding => {
-  if (!(failure instanceof SalesIqFailure)) throw failure
-  const { kind, evidence } = failure
-  // A token that is not believed is a matter of the consent, whatever it was used for.
-  const id = kind === 'auth' && !isNotPermitted(failure) ? 'consent' : of
-  const text = `Could not ${evidence.call}.`
-  // Without SalesIQ's own code, or where it does not know the address, nothing is said of the id.
-  const isAnswer = evidence.code !== undefined && evidence.code !== 1004 && evidence.code !== 1006
-  if (kind === 'rejected' && isAnswer && !hasOwnAdvice.has(evidence.code))
-    return { id, state: 'broken', text, cure: unknownId }
-  if (kind === 'auth' || (kind === 'rejected' && isAnswer)) return { id, state: 'broken', text, cure: cureOf(failure) }
-  return { id, state: 'warning', text, cure: cureOf(failure), isOutage: true }
-}
 
 const minutes = (milliseconds: number) => Math.max(0, Math.round(milliseconds / 60_000))
 
@@ -174,7 +144,9 @@ export const inspectWebhook = async (context: Context, known: Installed): Promis
 /** Looks at everything that can be looked at. */
 export const inspect = async (context: Context, known: Installed): Promise<Finding[]> => {
   const settings = await inspectSettings(context, known)
-  return hasAccess(settings) ? withOneConsent([...settings, ...(await inspectWebhook(context, known))]) : settings
+  if (!hasAccess(settings)) return settings
+  const [access, webhook] = await Promise.all([inspectAccess(context, known), inspectWebhook(context, known)])
+  return withOneConsent([...settings, ...webhook, ...access])
 }
 
 export const hasAccess = ([access]: readonly Finding[]): boolean => access?.state === 'ok'

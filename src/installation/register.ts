@@ -5,7 +5,9 @@ import type { Context } from './connect'
 import { installationNow, keepInstallation, type Installed, knownSettings, missingFrom } from './connection'
 import { digestOf } from '../net/digest'
 import { adviceOn, cureOf } from '../failures'
-import { type Finding, type FindingId, hasAccess, inspectSettings, inspectWebhook, isComplete } from './health'
+import { inspectAccess, reopenVisitor } from './access'
+import type { Finding, FindingId } from './finding'
+import { hasAccess, inspectSettings, inspectWebhook, isComplete } from './health'
 import { setupKey, webhookKey } from './keys'
 import { SalesIqFailure } from '../salesiq/failure'
 import { forgetEverything } from './stored-state'
@@ -44,15 +46,17 @@ const typedOf = ({
 /** The daily call comes much later than a save; a person who tries a setting twice does so within minutes. */
 const dailyAfterMs = 15 * 60_000
 
+const isDaily = ({ settings, proven }: Omit<Save, 'typed'>) =>
+  proven?.settings === settings && Date.now() - proven.at > dailyAfterMs
+
 /**
  * What is definitely wrong fails a save. The daily call is no save: what was right then and broke since is a problem to
  * tell of, and must not take down the webhook of an installation that half works. Answers what is proven now.
  */
 const proofOf = (findings: readonly Finding[], { typed, settings, proven }: Save): Watch['proven'] => {
-  const isDaily = proven?.settings === settings && Date.now() - proven.at > dailyAfterMs
   const broken = findings.filter(({ state }) => state === 'broken')
   const wrong = broken.filter(({ id }) => typed.has(id)).map(({ text, cure }) => cure || text)
-  if (wrong.length > 0 && !isDaily) throw new RuntimeError([...new Set(wrong)].join(' '))
+  if (wrong.length > 0 && !isDaily({ settings, proven })) throw new RuntimeError([...new Set(wrong)].join(' '))
   return hasAccess(findings) && broken.length === 0 ? { settings, at: Date.now() } : proven
 }
 
@@ -91,6 +95,16 @@ const noted = async ({ logger }: Context, work: () => Promise<unknown>) => {
   }
 }
 
+/** What cannot be seen because of another finding goes without saying; of the webhook, making it speaks for itself. */
+const warningsIn = (findings: readonly Finding[]): string[] => {
+  const isToBeTold = ({ id, state, isOutage, waitsFor }: Finding) =>
+    id !== 'access_webhooks' &&
+    (isOutage || state === 'warning' || id === 'access_visitor') &&
+    state !== 'ok' &&
+    !findings.some((cause) => cause.id === waitsFor && cause.state !== 'ok')
+  return findings.filter(isToBeTold).map(({ text, cure = '' }) => `${text} ${cure}`)
+}
+
 /** Throws one RuntimeError that names each typed setting that is wrong, and its cure. Without a consent it succeeds. */
 export const register: Register = async (props) => {
   const { webhookUrl, client, logger, ctx } = props
@@ -108,13 +122,13 @@ export const register: Register = async (props) => {
   // Only where it changed: somebody may be at the connect page now.
   const moved = connection?.webhookUrl === webhookUrl ? {} : { connection: { ...connection, webhookUrl } }
   await noted(props, () => keepInstallation(props, { ...moved, watch: { ...withKeys(watch, key), proven } }))
-  for (const { isOutage, state, text, cure } of findings) {
-    if (isOutage || state === 'warning') logger.forBot().warn(`The settings are saved, but: ${text} ${cure ?? ''}`)
-  }
+  if (hasAccess(findings) && !isDaily(save)) await reopenVisitor(props, known)
+  const all = hasAccess(findings) ? [...findings, ...(await inspectAccess(props, known))] : findings
+  for (const line of warningsIn(all)) logger.forBot().warn(`The settings are saved, but: ${line}`)
   await noted(props, () => client.configureIntegration({ scheduleRegisterCall: 'daily' }))
   if (hasAccess(findings)) await tryWebhook(props, known, webhookUrl)
   const hook = hasAccess(findings) ? await inspectWebhook(props, known) : []
-  await noted(props, () => watchOver(props, [...findings, ...hook]))
+  await noted(props, () => watchOver(props, [...all, ...hook]))
 }
 
 const left = 'The webhook in SalesIQ may be left: take it away by hand, under Settings, Webhooks.'

@@ -2,6 +2,7 @@
 import { RuntimeError } from '@botpress/sdk'
 import type { KeyObject } from 'node:crypto'
 import type * as bp from '.botpress'
+import { BoundedMap } from '../net/bounded-map'
 import { dataCentres, isDataCentre, type DataCentre } from '../salesiq/data-centres'
 import { readPublicKey } from '../salesiq/signature'
 import { trimmed } from '../translate/identity'
@@ -10,7 +11,7 @@ import { type Language, languages, type Say, sayIn } from '../translate/texts'
 type Configuration = bp.Context['configuration']
 
 /** What was typed. What is missing, the connect page may have stored. */
-export type Typed = {
+export type Typed = Readonly<{
   region: DataCentre
   clientId: string
   clientSecret: string
@@ -30,7 +31,7 @@ export type Typed = {
   tellChanges: boolean
   language: Language
   texts: NonNullable<Configuration['texts']>
-}
+}>
 
 /** What a handoff needs. */
 export type Settings = Typed & { screenName: string; appId: string; departmentId: string }
@@ -63,8 +64,7 @@ const publicKey = (value: string | undefined): KeyObject | undefined => {
   )
 }
 
-/** Throws a RuntimeError that names the setting and the cure. */
-export const typedSettings = (configuration: Configuration): Typed => ({
+const parsed = (configuration: Configuration): Typed => ({
   region: dataCentre(configuration.region),
   clientId: required('clientId', configuration.clientId),
   clientSecret: required('clientSecret', configuration.clientSecret),
@@ -83,6 +83,24 @@ export const typedSettings = (configuration: Configuration): Typed => ({
   language: configuration.language ?? 'en',
   texts: configuration.texts ?? [],
 })
+
+/** Botpress sends the configuration with each call; it changes when somebody saves it. */
+const byObject = new WeakMap<Configuration, Typed>()
+const byText = new BoundedMap<string, Typed>(50)
+
+const parsedOnce = (configuration: Configuration): Typed => {
+  const text = JSON.stringify(configuration)
+  const typed = byText.get(text) ?? parsed(configuration)
+  byText.set(text, typed)
+  return typed
+}
+
+/** Throws a RuntimeError that names the setting and the cure. */
+export const typedSettings = (configuration: Configuration): Typed => {
+  const typed = byObject.get(configuration) ?? parsedOnce(configuration)
+  byObject.set(configuration, typed)
+  return typed
+}
 
 /** The language a tag such as `fr-CA` is of, where we speak it. */
 export const spokenLanguage = (tag: string | undefined): Language | undefined => {

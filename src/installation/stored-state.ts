@@ -19,14 +19,20 @@ const orMissing = async <T>(work: Promise<T>): Promise<T | undefined> => {
   }
 }
 
-export const readToken = async ({ ctx, client }: Keeper): Promise<TokenState | undefined> => {
-  const found = await orMissing(client.getState({ type: 'integration', id: ctx.integrationId, name: 'token' }))
+/** Of the organisation's consent, and of the second one. */
+export type TokenName = 'token' | 'secondToken'
+
+export const readToken = async (
+  { ctx, client }: Keeper,
+  name: TokenName = 'token',
+): Promise<TokenState | undefined> => {
+  const found = await orMissing(client.getState({ type: 'integration', id: ctx.integrationId, name }))
   // An emptied state is as good as none.
   return found?.state.payload ?? undefined
 }
 
-export const writeToken = async ({ ctx, client }: Keeper, payload: TokenState): Promise<void> => {
-  await client.setState({ type: 'integration', id: ctx.integrationId, name: 'token', payload })
+export const writeToken = async ({ ctx, client }: Keeper, name: TokenName, payload: TokenState): Promise<void> => {
+  await client.setState({ type: 'integration', id: ctx.integrationId, name, payload })
 }
 
 export const readInstallation = async ({ ctx, client }: Keeper): Promise<Installation> => {
@@ -41,10 +47,10 @@ export const changeInstallation = async ({ ctx, client }: Keeper, parts: Install
   if (!changed) await client.setState({ ...which, payload: parts })
 }
 
-/** Empties both states, the consent first; what never was is fine. Throws where one could not be emptied. */
+/** Empties all states, the consents first; what never was is fine. Throws where one could not be emptied. */
 export const forgetEverything = async ({ ctx, client }: Keeper): Promise<void> => {
-  const empty = (name: 'installation' | 'token') =>
+  const empty = (name: 'installation' | TokenName) =>
     orMissing(client.setState({ type: 'integration', id: ctx.integrationId, name, payload: null }))
-  const done = await Promise.allSettled([empty('installation'), empty('token')])
+  const done = await Promise.allSettled([empty('installation'), empty('token'), empty('secondToken')])
   for (const result of done) if (result.status === 'rejected') throw result.reason
 }

@@ -24,6 +24,7 @@ export const portalsOf = async (rest: Rest): Promise<Portal[]> => {
   const call = 'list the portals'
   const { data } = await rest({
     call,
+    family: 'setup',
     scope: 'SalesIQ.portals.READ',
     method: 'GET',
     path: '/api/v2/portals',
@@ -48,6 +49,7 @@ export class SalesIqAdmin {
   async brands(): Promise<Named[]> {
     const { data } = await this.call({
       call: 'list the brands',
+      family: 'setup',
       scope: 'SalesIQ.apps.READ',
       method: 'GET',
       path: '/apps',
@@ -60,6 +62,7 @@ export class SalesIqAdmin {
   async departmentsOf(appId: string): Promise<string[]> {
     const { data } = await this.call({
       call: 'read the brand',
+      family: 'setup',
       scope: 'SalesIQ.apps.READ',
       method: 'GET',
       path: `/apps/${appId}`,
@@ -74,7 +77,8 @@ export class SalesIqAdmin {
     for (let page = 0; page < mostPages; page += 1) {
       const path = `/departments?index=${page * departmentsPerPage + 1}`
       const call = 'list the departments'
-      const { data } = await this.call({ call, scope: 'SalesIQ.departments.READ', method: 'GET', path, schema: list })
+      const scope = 'SalesIQ.departments.READ'
+      const { data } = await this.call({ call, family: 'setup', scope, method: 'GET', path, schema: list })
       found.push(...data.map(namedOf))
       if (data.length < departmentsPerPage) break
     }
@@ -85,6 +89,7 @@ export class SalesIqAdmin {
   async hooks(): Promise<Hook[]> {
     const { data } = await this.call({
       call: 'list the webhooks',
+      family: 'webhooks',
       scope: 'SalesIQ.webhooks.READ',
       method: 'GET',
       path: '/webhooks',
@@ -99,6 +104,7 @@ export class SalesIqAdmin {
     const call = 'make the webhook'
     const { data } = await this.call({
       call,
+      family: 'webhooks',
       scope: 'SalesIQ.webhooks.CREATE',
       method: 'POST',
       path: '/webhooks',
@@ -114,6 +120,7 @@ export class SalesIqAdmin {
     const call = 'change the webhook'
     const { data } = await this.call({
       call,
+      family: 'webhooks',
       scope: 'SalesIQ.webhooks.UPDATE',
       method: 'PUT',
       path: `/webhooks/${id}`,
@@ -128,6 +135,7 @@ export class SalesIqAdmin {
     const call = 'make the public key of the webhook'
     const { data } = await this.call({
       call,
+      family: 'webhooks',
       scope: 'SalesIQ.webhooks.CREATE',
       method: 'POST',
       path: `/webhooks/${id}/keys`,
@@ -140,6 +148,7 @@ export class SalesIqAdmin {
     const call = 'remove the webhook'
     await this.call({
       call,
+      family: 'webhooks',
       scope: 'SalesIQ.webhooks.DELETE',
       method: 'DELETE',
       path: `/webhooks/${id}`,

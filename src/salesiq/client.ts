@@ -1,37 +1,23 @@
 /** SalesIQ as one installation sees it: the calls this package makes, in its own words. Each throws a SalesIqFailure. */
 import type * as z from 'zod/mini'
-import { close, type Details, detailsIfAny, stateOf } from './conversation'
+import { close, type ConversationState, type Details, detailsIfAny, stateOf } from './conversation'
 import type { Download, Wanted } from './download'
-import { SalesIqFailure } from './failure'
 import { fileFrom, type FileSource, type Timeouts } from '../files/source'
 import { conversationPath, isHuman, type Message, messagesSince } from './messages'
+import {
+  type ConversationIds,
+  findOpened,
+  open,
+  type Opened,
+  type OpenOptions,
+  type OpenRequest,
+  type Sought,
+} from './open'
 import { pictureOf, type Presence, presenceIn, waitingIn } from './operators'
 import type { Rest, RestCall } from './rest'
 import * as schemas from './schemas'
 import { isTrue } from './schemas'
 import { type EqualsBefore, type FileToSend, sendFile, sendText, type To } from './send'
-
-/** The body of POST …/conversations: https://www.zoho.com/salesiq/help/developer-section/open-conversation-v1.html */
-export type OpenRequest = {
-  visitor: {
-    user_id: string
-    name?: string
-    email?: string
-    phone?: string
-    country_code?: string
-    current_page?: string
-    page_title?: string
-  }
-  app_id: string
-  department_id: string
-  question: string
-  /** Seconds, 1–999. */
-  custom_wait_time?: number
-  customer_info?: Record<string, string>
-}
-
-/** The two ids of a conversation: the number that events and REST calls use, and the visitor's long one. */
-export type ConversationIds = { conversationId: string; visitorConversationId: string }
 
 export type Brand = { enabled: boolean; hasHours: boolean; departmentIds: string[] }
 export type Department = { name: string; enabled: boolean }
@@ -52,33 +38,17 @@ export class SalesIq {
     this.screenName = encodeURIComponent(screenName)
   }
 
-  /** Opens a conversation, once: after an unknown outcome it is not tried again. */
-  async open(request: OpenRequest): Promise<ConversationIds> {
-    const { data } = await this.rest({
-      call: 'open a conversation',
-      scope: 'SalesIQ.conversations.CREATE',
-      method: 'POST',
-      path: `/api/visitor/v1/${this.screenName}/conversations`,
-      body: request,
-      schema: schemas.opened,
-      repeatable: false,
-      newConnection: true,
-    })
-    const conversationId = data.conversation_id || (await this.numberOf(data.wms_chat_id))
-    return { conversationId, visitorConversationId: data.id ?? conversationId }
+  /**
+   * Opens a conversation, once: after an unknown outcome (`mayHaveArrived` in the evidence) it is not tried again, but may
+   * be looked for with `findOpened`. `left` names details of the visitor that SalesIQ did not take.
+   */
+  open(request: OpenRequest, options?: OpenOptions): Promise<Opened> {
+    return open(this.rest, this.screenName, { request, options })
   }
 
-  /**
-   * The conversation with `mark` in its question that was opened since a time (epoch ms); undefined where there is none.
-   * get-conversation-list-details-v2.html.
-   */
-  async findOpened(mark: string, since: number): Promise<ConversationIds | undefined> {
-    const call = 'look for the conversation'
-    const scope = 'SalesIQ.conversations.READ'
-    const path = `conversations?limit=50&from_time=${since}`
-    const { data } = await this.get({ call, scope, path, schema: schemas.conversations })
-    const found = data.find(({ question }) => question?.includes(mark))
-    return found && { conversationId: found.id, visitorConversationId: found.id }
+  /** A conversation that may have been opened, by the mark of its handoff; undefined where there is none. */
+  findOpened(sought: Sought): Promise<ConversationIds | undefined> {
+    return findOpened(this.rest, this.screenName, sought)
   }
 
   /** Sends a text as the visitor; looks it up after an unknown outcome, so that it is neither lost nor doubled. */
@@ -96,9 +66,14 @@ export class SalesIq {
     return close(this.rest, this.to(conversationId))
   }
 
+  /** How the conversation is; `unknown` where SalesIQ does not tell. Never throws. */
+  state(conversationId: string): Promise<ConversationState> {
+    return stateOf(this.rest, this.to(conversationId))
+  }
+
   /** Whether the conversation is known to be over; false where it cannot be told. Never throws. */
   async isOver(conversationId: string): Promise<boolean> {
-    return (await stateOf(this.rest, this.to(conversationId))) === 'over'
+    return (await this.state(conversationId)).state === 'over'
   }
 
   /** Who holds the conversation and how it is; undefined where it cannot be told. Never throws. */
@@ -120,7 +95,8 @@ export class SalesIq {
   /** A file that was shared in a conversation. Throws a FileFailure as well. */
   attachment(conversationId: string, attachment: Attachment, timeouts: Timeouts): Promise<FileSource> {
     const path = `${conversationPath(this.screenName, conversationId)}/attachments/${encodeURIComponent(attachment.id)}`
-    const wanted = { call: 'download the operator’s file', scope: 'SalesIQ.conversations.READ', path } as const
+    const asked = { family: 'conversations', scope: 'SalesIQ.conversations.READ', about: 'state' } as const
+    const wanted: Wanted = { call: 'download the operator’s file', ...asked, path }
     return fileFrom(this.way.download(wanted, timeouts), attachment, timeouts)
   }
 
@@ -138,8 +114,8 @@ export class SalesIq {
   async picture(operatorId: string, timeouts: Timeouts): Promise<FileSource | string | undefined> {
     const address = await pictureOf(this.rest, this.screenName, operatorId)
     if (!address?.startsWith('/')) return address
-    const scope = 'SalesIQ.operators.READ'
-    const wanted: Wanted = { call: 'download the operator’s picture', scope, path: address }
+    const asked = { family: 'operators', scope: 'SalesIQ.operators.READ', about: 'state' } as const
+    const wanted: Wanted = { call: 'download the operator’s picture', ...asked, path: address }
     return fileFrom(this.way.download(wanted, timeouts), {}, timeouts)
   }
 
@@ -170,23 +146,11 @@ export class SalesIq {
     return { screenName: this.screenName, conversationId }
   }
 
+  /** Of the family `setup`. */
   private get<S extends z.core.$ZodType>(
     call: Pick<RestCall<S>, 'call' | 'scope' | 'path' | 'schema'>,
   ): Promise<z.output<S>> {
     const path = `/api/v2/${this.screenName}/${call.path}`
-    return this.rest({ ...call, method: 'GET', path, repeatable: true })
-  }
-
-  /** Older replies name a conversation by its chat only; the list of conversations knows its number. */
-  private async numberOf(chatId: string | undefined): Promise<string> {
-    const call = 'find the number of the conversation'
-    const scope = 'SalesIQ.conversations.READ'
-    const { data } = await this.get({ call, scope, path: 'conversations?limit=50', schema: schemas.conversations })
-    const found = data.find(({ chat_id }) => chat_id !== undefined && chat_id === chatId)
-    if (found) return found.id
-    throw new SalesIqFailure('unexpected', {
-      call,
-      detail: 'the reply had no conversation_id, and the list has no such chat',
-    })
+    return this.rest({ ...call, family: 'setup', method: 'GET', path, repeatable: true })
   }
 }

@@ -1,13 +1,17 @@
 /**
- * The consent of a Zoho organisation: where it is asked for, and what its code is exchanged for.
+ * A consent at Zoho: where it is asked for, and what its code is exchanged for.
  * https://www.zoho.com/salesiq/help/developer-section/rest-api-prerequisite-v2.html
  */
 import { hostsOf, isDataCentre, type DataCentre } from './data-centres'
-import { answerOf } from './failure'
+import type { Scope } from './families'
 import { judgeGrant } from './token-answer'
+import { askForToken, type Client } from './token-request'
+
+/** Who gives a consent: an administrator for the organisation, or a person for what he may do himself. */
+export type ConsentKind = 'organisation' | 'person'
 
 /** Exactly what is used, and what for. */
-export const scopes: { scope: string; use: string }[] = [
+const scopesOfOrganisation: { scope: Scope; use: string }[] = [
   { scope: 'SalesIQ.conversations.CREATE', use: 'open conversations and send the visitor’s lines' },
   { scope: 'SalesIQ.conversations.READ', use: 'see whether a line arrived, and fetch what operators send' },
   { scope: 'SalesIQ.conversations.UPDATE', use: 'close a conversation when the visitor leaves it' },
@@ -18,23 +22,33 @@ export const scopes: { scope: string; use: string }[] = [
   { scope: 'SalesIQ.webhooks.ALL', use: 'make the webhook that brings the operators’ replies, and take it away again' },
 ]
 
-export type Client = { clientId: string; clientSecret: string }
+/** The visitor API takes an organisation's token only, so a person is not asked for its scope. */
+export const scopesFor = (kind: ConsentKind) =>
+  kind === 'organisation'
+    ? scopesOfOrganisation
+    : scopesOfOrganisation.filter(({ scope }) => scope !== 'SalesIQ.conversations.CREATE')
 
-/** The page where an administrator consents for the organisation. */
+/** An organisation's consent needs a client of the kind "organisation", a person's any other one. */
+const pathFor: Record<ConsentKind, string> = { organisation: '/oauth/v2/org/auth', person: '/oauth/v2/auth' }
+
+/** The page of Zoho where the consent is given. */
 export const consentUrl = (
   dataCentre: DataCentre,
   asked: { clientId: string; redirectUri: string; state: string },
+  kind: ConsentKind = 'organisation',
 ): string => {
   const query = new URLSearchParams({
     response_type: 'code',
     client_id: asked.clientId,
     redirect_uri: asked.redirectUri,
-    scope: scopes.map(({ scope }) => scope).join(','),
+    scope: scopesFor(kind)
+      .map(({ scope }) => scope)
+      .join(','),
     access_type: 'offline',
     prompt: 'consent',
     state: asked.state,
   })
-  return `${hostsOf(dataCentre).accounts}/oauth/v2/org/auth?${query.toString()}`
+  return `${hostsOf(dataCentre).accounts}${pathFor[kind]}?${query.toString()}`
 }
 
 /** The data centre that Zoho names when it sends the administrator back; undefined if either name is not Zoho's. */
@@ -48,28 +62,15 @@ export const dataCentreNamed = (
   return accountsServer === null || accountsServer === hostsOf(named).accounts ? named : undefined
 }
 
-/** Exchanges a code, once: it works once. Throws a SalesIqFailure. */
+/** Exchanges a code of either consent, once: it works once. Throws a SalesIqFailure. */
 export const exchangeCode = async (
   dataCentre: DataCentre,
   { clientId, clientSecret }: Client,
   { code, redirectUri, timeLimitMs }: { code: string; redirectUri: string; timeLimitMs: number },
 ) => {
   const call = 'exchange the consent for a token'
-  const form = {
-    grant_type: 'authorization_code',
-    client_id: clientId,
-    client_secret: clientSecret,
-    code,
-    redirect_uri: redirectUri,
-  }
-  const answer = await answerOf({
-    call,
-    method: 'POST',
-    url: `${hostsOf(dataCentre).accounts}/oauth/v2/token`,
-    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-    body: new URLSearchParams(form).toString(),
-    timeLimitMs,
-    newConnection: true,
-  })
+  const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri }
+  const accountsUrl = hostsOf(dataCentre).accounts
+  const answer = await askForToken({ call, accountsUrl, clientId, clientSecret, form, timeLimitMs })
   return judgeGrant(answer, call, [clientId, clientSecret, code])
 }

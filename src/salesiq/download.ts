@@ -5,12 +5,13 @@ import { follow, mostRedirects } from '../files/link'
 import { type Opener, streamOf, type Timeouts } from '../files/source'
 import type { HttpStream } from '../net/http'
 import { judge } from './judge'
-import type { AccessTokens } from './oauth'
-import { authorisation, type Host, withToken } from './rest'
+import { type Grants, withAccess } from './access'
+import type { Asked } from './families'
+import { authorisation, type Host } from './rest'
 import * as schemas from './schemas'
 
 /** What is downloaded, for people and for Zoho. */
-export type Wanted = { call: string; scope: `SalesIQ.${string}`; path: string }
+export type Wanted = Asked & { path: string }
 
 export type Download = (wanted: Wanted, timeouts: Timeouts) => Opener
 
@@ -45,17 +46,17 @@ const redirected = (answer: HttpStream, from: URL): URL | undefined => {
 }
 
 /** Opens downloads of one installation; each throws a SalesIqFailure or a FileFailure. */
-export const downloadOf = ({ url, timeLimitMs }: Host, tokens: AccessTokens): Download => {
-  const fetched = async (address: URL, { call, scope }: Wanted, token: string): Promise<HttpStream> => {
+export const downloadOf = ({ url, timeLimitMs }: Host, grants: Grants): Download => {
+  const fetched = async (address: URL, wanted: Wanted, token: string): Promise<HttpStream> => {
     const headers = { ...authorisation(token), accept: '*/*', 'accept-encoding': 'identity' }
-    const answer = await streamOf({ call, method: 'GET', url: address.href, headers, timeLimitMs })
+    const answer = await streamOf({ call: wanted.call, method: 'GET', url: address.href, headers, timeLimitMs })
     if (redirected(answer, address) || !mayBeRefusal(answer)) return answer
     const text = await beginningOf(answer, timeLimitMs)
-    judge({ ...answer, text }, { call, scope, schema: schemas.anything, sent: [token] })
+    judge({ ...answer, text }, { ...wanted, schema: schemas.anything, sent: [token] })
     throw new FileFailure('unreachable')
   }
   return (wanted, timeouts) => () =>
-    withToken(tokens, async (token) => {
+    withAccess(grants, wanted, async (token) => {
       let address = new URL(`${url}${wanted.path}`)
       for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
         const answer = await fetched(address, wanted, token)

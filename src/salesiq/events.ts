@@ -4,19 +4,8 @@
  * https://www.zoho.com/salesiq/help/developer-section/workflows-module-conversation.html
  */
 import * as z from 'zod/mini'
-import { digestOf } from '../net/digest'
 import { readJson } from '../net/json'
-import { lenient, text, time } from './schemas'
-
-/** An id as SalesIQ makes them; anything longer is no id and must not get into a query or a log. */
-const id = z.pipe(
-  text,
-  z.transform((value, context) => {
-    if (/^[\w$.-]{1,128}$/.test(value) && !/^\.+$/.test(value)) return value
-    context.issues.push({ code: 'custom', message: 'not an id', input: '' })
-    return z.NEVER
-  }),
-)
+import { id, lenient, sender, text, time } from './schemas'
 
 const person = z.object({ id, name: lenient(text), type: lenient(text), is_bot: lenient(text) })
 
@@ -43,19 +32,14 @@ const attachment = z.object({
 /** What a message carries. Only its text is documented; files are read in each way that is plausible. */
 const content = {
   text: lenient(text),
-  type: lenient(text),
+  // A type that is no word says nothing.
+  type: lenient(z.string()),
   files: lenient(z.array(lenient(text))),
   attachments: lenient(z.array(attachment)),
   file: z.optional(z.unknown()),
   meta: lenient(z.looseObject({ value: lenient(text), urls: lenient(z.looseObject({})) })),
 }
 export type EventMessage = z.output<z.ZodMiniObject<typeof content>>
-
-/** The operator may have been deleted since: the name is left then, and stands for the id. */
-const sender = z.pipe(
-  z.object({ id: lenient(id), name: lenient(text), type: lenient(text), is_bot: lenient(text) }),
-  z.transform(({ id: known, ...rest }) => ({ ...rest, id: known ?? `gone-${digestOf(rest.name ?? '', 12)}` })),
-)
 
 const reply = z.object({ id: lenient(id), message: z.object({ sender, msgid: lenient(text), ...content }) })
 

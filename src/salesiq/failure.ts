@@ -1,4 +1,5 @@
 /** The one way in which a SalesIQ call does not work. */
+import type { Family, Scope } from './families'
 import { ask, type HttpAnswer, type HttpRequest, NetFailure } from '../net/http'
 
 /**
@@ -16,7 +17,15 @@ export type FailureEvidence = {
   /** SalesIQ's number (1009) or the accounts server's word (`invalid_client`). */
   code?: number | string
   /** The scope this call needs. */
-  scope?: string
+  scope?: Scope
+  /** The family of the API that the call belongs to; absent for the accounts server. */
+  family?: Family
+  /** Since when (epoch ms) the family, or the scope, is closed: no call was made. `code` says what closed it. */
+  closedSince?: number
+  /** Whose credentials Zoho's accounts server refused. */
+  grant?: 'first' | 'second'
+  /** Optional parts of the request that the refusal names. */
+  named?: readonly string[]
   /** The HTTP status, where there was an answer. */
   status?: number
   /** SalesIQ's own sentence, or the fields that did not fit; never a value that we or a visitor sent. */
@@ -48,6 +57,9 @@ export const answerOf = async (request: HttpRequest): Promise<HttpAnswer> => {
     throw new SalesIqFailure('unavailable', { call: request.call, detail, mayHaveArrived })
   }
 }
+
+/** The organisation has a list of allowed IP addresses; how Zoho words the refusal is not documented. */
+export const isAboutIp = (sentence: string): boolean => /IP.?NOT.?ALLOWED/i.test(sentence)
 
 const longestSentence = 200
 

@@ -3,9 +3,11 @@
  * Codes: https://www.zoho.com/salesiq/help/developer-section/rest-api-v2.html
  */
 import * as z from 'zod/mini'
-import { SalesIqFailure, safeSentence, type FailureEvidence, type FailureKind } from './failure'
+import type { Asked } from './families'
+import { isAboutIp, SalesIqFailure, safeSentence, type FailureEvidence, type FailureKind } from './failure'
 import type { HttpAnswer } from '../net/http'
 import { readJson } from '../net/json'
+import { secondsToWait } from '../net/retry-after'
 import { lenient, text } from './schemas'
 
 /** Whatever `error` holds, it is one; only success has none. */
@@ -18,27 +20,23 @@ const errorFields = z.object({
   json_key: lenient(text),
 })
 
-/** 1001, 1002, 1008: the token is not believed. 1009, 1016: it is, and does not suffice. */
-const kindOfCode: Record<string, FailureKind> = {
-  1001: 'auth',
-  1002: 'auth',
-  1008: 'auth',
-  1009: 'auth',
-  1016: 'auth',
-  1023: 'limited',
-  // The word of Zoho's token servers for a token that was pushed out by newer ones.
-  INVALID_OAUTHTOKEN: 'auth',
+type Code = FailureEvidence['code']
+
+/** The token is not believed. INVALID_OAUTHTOKEN: the word of Zoho's token servers for one pushed out by newer ones. */
+const tokenCodes = new Set<Code>([1001, 1002, 1008, 'INVALID_OAUTHTOKEN'])
+
+/** The token is believed and does not suffice: scope, operator's role, no operator, plan, list of allowed addresses. */
+const permissionCodes = new Set<Code>([1009, 1016, 1020, 1021, 1024, 'IP_NOT_ALLOWED'])
+
+const kindOfCode = (code: Code): FailureKind | undefined => {
+  if (tokenCodes.has(code) || permissionCodes.has(code)) return 'auth'
+  return code === 1023 ? 'limited' : undefined
 }
 
 const kindOfStatus = (status: number): FailureKind => {
   if (status === 401 || status === 403) return 'auth'
   if (status === 429) return 'limited'
   return status >= 500 || status === 408 ? 'unavailable' : 'rejected'
-}
-
-const secondsToWait = (headers: HttpAnswer['headers']): number | undefined => {
-  const seconds = Number(headers['retry-after'])
-  return Number.isFinite(seconds) && headers['retry-after'] !== undefined ? seconds : undefined
 }
 
 const parsed = (answer: HttpAnswer): { body: unknown } | undefined => {
@@ -52,8 +50,22 @@ const parsed = (answer: HttpAnswer): { body: unknown } | undefined => {
 
 const codeOf = (code: string | undefined) => (code !== undefined && /^\d+$/.test(code) ? Number(code) : code)
 
+/** Words by which a sentence may name an optional part of a request, where no field is named. */
+const wordsFor: Record<string, RegExp> = {
+  email: /e-?mail/i,
+  phone: /phone|mobile/i,
+  country_code: /country/i,
+  current_page: /current.?page|\burl\b/i,
+  page_title: /page.?title/i,
+}
+
+type Told = { message?: string; field?: string }
+
+const isNamed = (part: string, { message = '', field }: Told) =>
+  field === undefined ? wordsFor[part]?.test(message) === true : field.split('.').at(-1) === part
+
 /** A refusal in the body, in SalesIQ's words less what we had sent. */
-const refusal = (body: unknown, sent: readonly string[]) => {
+const refusal = (body: unknown, { sent, optional = [] }: Pick<Judged, 'sent' | 'optional'>) => {
   const { error } = errorBody.safeParse(body).data ?? {}
   if (error === undefined || error === null) return undefined
   const { code, message, param, json_key } = errorFields.safeParse(error).data ?? {
@@ -61,31 +73,40 @@ const refusal = (body: unknown, sent: readonly string[]) => {
   }
   const field = param ?? json_key
   const detail = safeSentence(`${message ?? ''}${field === undefined ? '' : ` [${field}]`}`, sent)
-  return { code: codeOf(code && safeSentence(code, sent)), detail }
+  const named = optional.filter((part) => isNamed(part, { message, field }))
+  return {
+    code: isAboutIp(`${code} ${message}`) ? 'IP_NOT_ALLOWED' : codeOf(code && safeSentence(code, sent)),
+    detail,
+    named,
+  }
 }
 
-/** Whether a failure says that the token itself is not (or no longer) believed. */
-export const isTokenRefused = ({ kind, evidence }: SalesIqFailure): boolean =>
-  kind === 'auth' && evidence.code !== 1009 && evidence.code !== 1016 && evidence.status !== 403
+/** Whether a failure says that the token itself is not (or no longer) believed. The code decides before the status. */
+export const isTokenRefused = ({ kind, evidence: { code, status } }: SalesIqFailure): boolean =>
+  kind === 'auth' && (tokenCodes.has(code) || (!permissionCodes.has(code) && status === 401))
 
-/** Whether a failure says that the grant or its operator may not do this. */
-export const isNotPermitted = ({ kind, evidence }: SalesIqFailure): boolean =>
-  kind === 'auth' && (evidence.code === 1009 || evidence.code === 1016 || evidence.status === 403)
+/** Whether a failure says that the consent, its operator or the plan may not do this. */
+export const isNotPermitted = ({ kind, evidence: { code, status } }: SalesIqFailure): boolean =>
+  kind === 'auth' && (permissionCodes.has(code) || (!tokenCodes.has(code) && status === 403))
 
-/**
- * The data of an answer, read with `schema`; throws a SalesIqFailure otherwise.
- * `sent` are the strings that no message may repeat.
- */
+/** Whether SalesIQ itself refused, or its family is closed by a refusal: the accounts server gives tokens all the same. */
+export const isAccessRefused = (failure: SalesIqFailure): boolean =>
+  failure.kind === 'auth' && failure.evidence.family !== undefined
+
+/** What is judged: `sent` are the strings that no message may repeat, `optional` what may be left out of the request. */
+type Judged = Pick<Asked, 'call' | 'scope' | 'family'> & { sent: readonly string[]; optional?: readonly string[] }
+
+/** The data of an answer, read with `schema`; throws a SalesIqFailure otherwise. */
 export const judge = <S extends z.core.$ZodType>(
   answer: HttpAnswer,
-  { call, scope, schema, sent }: { call: string; scope: string; schema: S; sent: readonly string[] },
+  { call, scope, family, schema, ...about }: Judged & { schema: S },
 ): z.output<S> => {
   const json = parsed(answer)
-  const refused = refusal(json?.body, sent)
+  const refused = refusal(json?.body, about)
   const retryAfterSeconds = secondsToWait(answer.headers)
-  const evidence: FailureEvidence = { call, scope, status: answer.status, retryAfterSeconds, ...refused }
+  const evidence: FailureEvidence = { call, scope, family, status: answer.status, retryAfterSeconds, ...refused }
   if (refused || answer.status >= 400) {
-    const kind = kindOfCode[String(refused?.code)] ?? kindOfStatus(Math.max(answer.status, 400))
+    const kind = kindOfCode(refused?.code) ?? kindOfStatus(Math.max(answer.status, 400))
     throw new SalesIqFailure(kind, { ...evidence, mayHaveArrived: kind === 'unavailable' })
   }
   if (answer.status >= 300) throw new SalesIqFailure('unexpected', { ...evidence, detail: 'a redirect' })

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini'
 import type { Rest } from './rest'
-import { lenient, text, time } from './schemas'
+import { lenient, sender, text, time } from './schemas'
 
 export const conversationPath = (screenName: string, conversationId: string) =>
   `/api/v2/${screenName}/conversations/${encodeURIComponent(conversationId)}`
@@ -17,7 +17,7 @@ const said = z.object({
   time: lenient(time),
   type: lenient(text),
   is_deleted: lenient(text),
-  sender: lenient(z.object({ id: text, name: lenient(text) })),
+  sender: lenient(sender),
   message: lenient(z.object({ text: lenient(text), comment: lenient(text), file: lenient(file) })),
 })
 
@@ -30,7 +30,7 @@ export type Message = Omit<Said, 'id' | 'time'> & { id: string; time: number }
 
 const largestPage = 50
 
-/** How many are read at once: the first page, and the newest ones. */
+/** How many of the newest messages are read at most; fewer are all there are. */
 export const mostMessages = 300
 
 /** The number that webhooks use. */
@@ -53,6 +53,7 @@ const bySending = (a: Message, b: Message) =>
 const pageWith = async (rest: Rest, path: string, bound: string) => {
   const { data } = await rest({
     call: 'read the messages of the conversation',
+    family: 'conversations',
     scope: 'SalesIQ.conversations.READ',
     method: 'GET',
     path: `${path}/messages?${bound}&limit=${largestPage}`,
@@ -64,21 +65,22 @@ const pageWith = async (rest: Rest, path: string, bound: string) => {
 
 /** With `to_time` alone SalesIQ answers the newest messages first: get-chat-transcripts-conversation-v2.html. */
 const newestSince = async (rest: Rest, path: string, since: number): Promise<Message[]> => {
-  const found: Message[] = []
+  const found = new Map<string, Message>()
   let to = Date.now() + 60_000
-  while (found.length < mostMessages - largestPage) {
+  while (found.size < mostMessages) {
     const { count, messages } = await pageWith(rest, path, `to_time=${to}`)
     const oldest = messages.reduce((earliest, { time: at }) => Math.min(earliest, at), to)
-    found.push(...messages.reverse())
+    for (const message of messages) found.set(message.id, message)
     if (count < largestPage || oldest <= since || oldest === to) break
+    // The oldest millisecond is read again: a page may end within one.
     to = oldest
   }
-  return found
+  return [...found.values()].reverse()
 }
 
 /**
  * The messages since a time (epoch ms), in the order of sending. Of more than three hundred the first fifty and the newest
- * ones. Throws a SalesIqFailure.
+ * three hundred. Throws a SalesIqFailure.
  */
 export const messagesSince = async (rest: Rest, path: string, since: number): Promise<Message[]> => {
   const { count, messages } = await pageWith(rest, path, `from_time=${since}`)
@@ -95,4 +97,4 @@ export const isHuman = ({ id, type = '', is_bot }: { id: string; type?: string; 
   is_bot !== 'true' && !/^(bot|visitor|system)$/i.test(type) && !/^([b$]|$)/.test(id)
 
 export const isOperators = ({ sender, type }: Pick<Message, 'sender' | 'type'>): boolean =>
-  sender !== undefined && isHuman({ id: sender.id }) && !/^(info|note|system)$/i.test(type ?? '')
+  sender !== undefined && isHuman(sender) && !/^(info|note|system)$/i.test(type ?? '')

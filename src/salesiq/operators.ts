@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import type { Rest } from './rest'
 import { isTrue, lenient, text } from './schemas'
 
-const scope = 'SalesIQ.operators.READ'
+const asked = { family: 'operators', scope: 'SalesIQ.operators.READ' } as const
 
 const operator = z.object({
   id: text,
@@ -11,6 +11,7 @@ const operator = z.object({
   is_chat_enabled: lenient(text),
   is_deleted: lenient(text),
   status_code: lenient(text),
+  availability: lenient(z.object({ status: lenient(text) })),
   departments: lenient(z.array(lenient(text))),
   image_url: lenient(text),
 })
@@ -20,10 +21,15 @@ const one = z.object({ data: operator })
 
 export type Presence = 'available' | 'busy' | 'away'
 
-/** 1 and 3 are documented; whatever else there is, the operator is not at his desk. */
-const presenceOf = (code: string | undefined): Presence => {
-  if (code === '1') return 'available'
-  return code === '3' ? 'busy' : 'away'
+/**
+ * Of `status_code`, 1 (available) and 3 (busy) are documented: with any other code an operator is away, unless his
+ * `availability.status` says `online`. Somebody `offline` is away, whatever his code.
+ */
+const presenceOf = ({ status_code, availability }: z.output<typeof operator>): Presence => {
+  const status = availability?.status?.toLowerCase()
+  if (status === 'offline') return 'away'
+  if (status_code === '3') return 'busy'
+  return status_code === '1' || status === 'online' ? 'available' : 'away'
 }
 
 const perPage = 20
@@ -43,7 +49,7 @@ export const presenceIn = async (rest: Rest, screenName: string, departmentId: s
     const path = `/api/v2/${screenName}/operators?index=${page * perPage + 1}`
     const { data } = await rest({
       call: 'list the operators',
-      scope,
+      ...asked,
       method: 'GET',
       path,
       schema: list,
@@ -53,13 +59,14 @@ export const presenceIn = async (rest: Rest, screenName: string, departmentId: s
     if (data.length < perPage) break
   }
   const ofDepartment = found.filter(({ departments }) => mayBeIn(departments, departmentId))
-  return ofDepartment.filter(takesChats).map(({ status_code }) => presenceOf(status_code))
+  return ofDepartment.filter(takesChats).map(presenceOf)
 }
 
 /** Where the picture of an operator is, as SalesIQ names it; undefined where he has none. Throws a SalesIqFailure. */
 export const pictureOf = async (rest: Rest, screenName: string, operatorId: string): Promise<string | undefined> => {
   const path = `/api/v2/${screenName}/operators/${encodeURIComponent(operatorId)}`
-  const { data } = await rest({ call: 'read the operator', scope, method: 'GET', path, schema: one, repeatable: true })
+  const call = 'read the operator'
+  const { data } = await rest({ call, ...asked, about: 'id', method: 'GET', path, schema: one, repeatable: true })
   return data.image_url || undefined
 }
 
@@ -73,6 +80,7 @@ export const waitingIn = async (rest: Rest, screenName: string, departmentId: st
   const query = `status=waiting&department_id=${encodeURIComponent(departmentId)}&limit=${mostWaiting}`
   const { data } = await rest({
     call: 'count the waiting conversations',
+    family: 'conversations',
     scope: 'SalesIQ.conversations.READ',
     method: 'GET',
     path: `/api/v2/${screenName}/conversations?${query}`,

@@ -1,19 +1,17 @@
 /** One authorised call of the SalesIQ API: token, time limit, and the rule for what may be tried again. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type * as z from 'zod/mini'
+import { duration } from '../net/duration'
+import { type Grants, withAccess } from './access'
+import type { Asked } from './families'
 import { answerOf, SalesIqFailure } from './failure'
-import { isTokenRefused, judge } from './judge'
+import { judge } from './judge'
 import type { Upload } from '../files/multipart'
-import type { AccessTokens } from './oauth'
 
 /** What the body of a call may hold. */
 export type Json = string | number | boolean | undefined | readonly Json[] | { readonly [name: string]: Json }
 
-export type RestCall<S extends z.core.$ZodType> = {
-  /** What this is for, in words that an error can repeat. */
-  call: string
-  /** What the grant must allow, as in https://www.zoho.com/salesiq/help/developer-section/rest-api-prerequisite-v2.html */
-  scope: `SalesIQ.${string}`
+export type RestCall<S extends z.core.$ZodType> = Asked & {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Below the SalesIQ host, encoded. */
   path: string
@@ -26,12 +24,15 @@ export type RestCall<S extends z.core.$ZodType> = {
   /** Doing it twice does no harm, so it may be repeated when no answer came. */
   repeatable: boolean
   newConnection?: boolean
+  /** Parts of the body that the call can do without: a refusal that names some says so in its evidence. */
+  optional?: readonly string[]
 }
 
 export type Rest = <S extends z.core.$ZodType>(call: RestCall<S>) => Promise<z.output<S>>
 
 const longestWaitSeconds = 5
-const pausesMs = [500]
+const limitedPauseMs = duration('HITL_RETRY_MS', 1000)
+const pauseMs = duration('HITL_UNAVAILABLE_RETRY_MS', 500)
 
 /** Every string in a body: what an error sentence must not repeat. */
 const stringsOf = (body: Json): string[] => {
@@ -41,14 +42,21 @@ const stringsOf = (body: Json): string[] => {
   return parts.flatMap(stringsOf)
 }
 
-/** How long to wait before another try, in ms; undefined where there may be none. */
-const pauseBefore = (failure: SalesIqFailure, attempt: number, repeatable: boolean): number | undefined => {
-  const { kind, evidence } = failure
-  const told = evidence.retryAfterSeconds
-  if (kind === 'limited')
-    return attempt === 0 && told !== undefined && told <= longestWaitSeconds ? told * 1000 : undefined
-  if (kind !== 'unavailable') return undefined
-  return repeatable || !evidence.mayHaveArrived ? pausesMs[attempt] : undefined
+/** How long to wait before the one other try, in ms; undefined where there may be none. */
+const pauseBefore = ({ kind, evidence }: SalesIqFailure, repeatable: boolean): number | undefined => {
+  const { retryAfterSeconds, mayHaveArrived } = evidence
+  switch (kind) {
+    case 'limited':
+      if (retryAfterSeconds === undefined) return repeatable ? limitedPauseMs : undefined
+      return retryAfterSeconds <= longestWaitSeconds ? retryAfterSeconds * 1000 : undefined
+    case 'unavailable':
+      return repeatable || !mayHaveArrived ? pauseMs : undefined
+    case 'unexpected':
+      return repeatable ? pauseMs : undefined
+    case 'auth':
+    case 'rejected':
+      return undefined
+  }
 }
 
 export type Host = { url: string; timeLimitMs: number }
@@ -76,42 +84,22 @@ const once = async <S extends z.core.$ZodType>(host: Host, call: RestCall<S>, to
     newConnection: call.newConnection,
   })
   return judge(answer, {
-    call: call.call,
-    scope: call.scope,
-    schema: call.schema,
+    ...call,
     sent: [token, ...stringsOf(call.body), ...(call.upload?.words ?? [])],
   })
 }
 
-/**
- * Work with a token. One that is refused is renewed once and the work done anew: refused means that nothing was done.
- * Asking for a token is not tried again, since each try counts.
- */
-export const withToken = async <T>(tokens: AccessTokens, work: (token: string) => Promise<T>): Promise<T> => {
-  const token = await tokens.current()
-  try {
-    return await work(token)
-  } catch (failure) {
-    if (!(failure instanceof SalesIqFailure) || !isTokenRefused(failure)) throw failure
-    return work(await tokens.renew(token))
-  }
-}
-
 /** Calls SalesIQ as one installation. A POST is never repeated after an unknown outcome. */
-export const restOf = (host: Host, tokens: AccessTokens): Rest => {
-  const patiently = async <S extends z.core.$ZodType>(
-    call: RestCall<S>,
-    token: string,
-    tries = 0,
-  ): Promise<z.output<S>> => {
+export const restOf = (host: Host, grants: Grants): Rest => {
+  const patiently = async <S extends z.core.$ZodType>(call: RestCall<S>, token: string): Promise<z.output<S>> => {
     try {
       return await once(host, call, token)
     } catch (failure) {
-      const pause = failure instanceof SalesIqFailure ? pauseBefore(failure, tries, call.repeatable) : undefined
+      const pause = failure instanceof SalesIqFailure ? pauseBefore(failure, call.repeatable) : undefined
       if (pause === undefined) throw failure
       await sleep(pause)
-      return patiently(call, token, tries + 1)
+      return once(host, call, token)
     }
   }
-  return (call) => withToken(tokens, (token) => patiently(call, token))
+  return (call) => withAccess(grants, call, (token) => patiently(call, token))
 }

@@ -3,6 +3,7 @@
  * optional. Shapes: https://www.zoho.com/salesiq/help/developer-section/open-conversation-v1.html and the pages named below.
  */
 import * as z from 'zod/mini'
+import { digestOf } from '../net/digest'
 
 /** Text, or a number where the documentation shows text: SalesIQ gives ids, times and flags either way. */
 export const text = z.pipe(
@@ -38,6 +39,22 @@ export const time = z.pipe(
   }),
 )
 
+/** An id as SalesIQ makes them; anything longer is no id and must not get into a query or a log. */
+export const id = z.pipe(
+  text,
+  z.transform((value, context) => {
+    if (/^[\w$.-]{1,128}$/.test(value) && !/^\.+$/.test(value)) return value
+    context.issues.push({ code: 'custom', message: 'not an id', input: '' })
+    return z.NEVER
+  }),
+)
+
+/** Whoever wrote a message. The operator may have been deleted since: the name is left then, and stands for the id. */
+export const sender = z.pipe(
+  z.object({ id: lenient(id), name: lenient(text), type: lenient(text), is_bot: lenient(text) }),
+  z.transform(({ id: known, ...rest }) => ({ ...rest, id: known ?? `gone-${digestOf(rest.name ?? '', 12)}` })),
+)
+
 /** Flags come as text; one that is missing says nothing against. */
 export const isTrue = (flag: string | undefined) => flag !== 'false'
 
@@ -48,6 +65,8 @@ export const opened = z.object({
 
 /** A reply that says nothing we need: the visitor API answers a text with an empty body. */
 export const anything = z.unknown()
+
+const person = z.object({ id: text, name: lenient(text), is_bot: lenient(text) })
 
 /** get-conversation-details-v2.html: `chat_status.state` is 1 waiting, 2 connected, 3 missed, 4 ended. */
 export const conversation = z.object({
@@ -61,9 +80,9 @@ export const conversation = z.object({
         status_code: lenient(text),
       }),
     ),
+    attender: lenient(person),
+    owner: lenient(person),
     ended_by: lenient(text),
-    owner: lenient(z.object({ id: text, name: lenient(text), type: lenient(text), is_bot: lenient(text) })),
-    attender: lenient(z.object({ id: text, name: lenient(text), type: lenient(text), is_bot: lenient(text) })),
     start_time: lenient(time),
     attended_time: lenient(time),
     end_time: lenient(time),

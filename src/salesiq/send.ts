@@ -25,7 +25,9 @@ type Body = Pick<RestCall<typeof schemas.anything>, 'body' | 'upload' | 'timeLim
 const post = (rest: Rest, { screenName, conversationId }: To, body: Body) =>
   rest({
     call: body.upload ? 'send a file to the operator' : 'send a message to the operator',
+    family: 'visitor',
     scope: 'SalesIQ.conversations.CREATE',
+    about: 'state',
     method: 'POST',
     path: `/api/visitor/v1/${screenName}/conversations/${encodeURIComponent(conversationId)}/messages`,
     ...body,

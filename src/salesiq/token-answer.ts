@@ -3,9 +3,10 @@
  * the presence of a token: https://www.zoho.com/accounts/protocol/oauth/web-apps/access-token-expiry.html
  */
 import * as z from 'zod/mini'
-import { SalesIqFailure, safeSentence } from './failure'
+import { isAboutIp, SalesIqFailure, safeSentence } from './failure'
 import type { HttpAnswer } from '../net/http'
 import { readJson } from '../net/json'
+import { secondsToWait } from '../net/retry-after'
 import { lenient, text } from './schemas'
 
 const tokenAnswer = z.object({
@@ -14,6 +15,7 @@ const tokenAnswer = z.object({
   expires_in_sec: lenient(z.number()),
   expires_in: lenient(z.number()),
   error: lenient(text),
+  error_description: lenient(text),
   status: lenient(text),
 })
 
@@ -50,8 +52,10 @@ export const judgeToken = (answer: HttpAnswer, call: string, sent: readonly stri
   if (body?.error !== undefined && credentialErrors.has(body.error)) {
     throw new SalesIqFailure('auth', { call, status, code: body.error })
   }
+  if (isAboutIp(`${body?.error} ${body?.error_description}`))
+    throw new SalesIqFailure('auth', { call, status, code: 'IP_NOT_ALLOWED' })
   if (status === 429 || body?.status === 'failure' || body?.error === 'Access Denied')
-    throw new SalesIqFailure('limited', { call, status })
+    throw new SalesIqFailure('limited', { call, status, retryAfterSeconds: secondsToWait(answer.headers) })
   if (status >= 500) throw new SalesIqFailure('unavailable', { call, status })
   if (body?.error !== undefined) {
     throw new SalesIqFailure('unexpected', { call, status, detail: safeSentence(body.error, sent) })

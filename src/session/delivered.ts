@@ -54,12 +54,12 @@ const keptSince = async ({ client }: SessionContext, session: Session, since: nu
 type Stray = { msgid: string; at: number; words: string }
 
 const straysAmong = (kept: readonly Kept[], known: ReadonlySet<string>): Stray[] =>
-  kept.flatMap(({ tags: { id = '', msgid: tag = '' }, payload }) => {
-    const [, msgid = '', ...parts] = tag.split(':')
-    const isFirstPart = parts.length === 0 && id.split(':').length === 2
-    if (msgid === '' || !isFirstPart || known.has(id)) return []
+  kept.flatMap(({ tags: { id = '', msgid: tag = '' }, payload, createdAt }) => {
+    const [, msgid = ''] = tag.split(':')
+    const isFirstPart = id.split(':').length === 2
+    if (tag === '' || !isFirstPart || known.has(id)) return []
     const words = typeof payload['text'] === 'string' ? payload['text'] : ''
-    return [{ msgid, at: Number(msgid), words: words.replace(/\s+/g, ' ').trim() }]
+    return [{ msgid, at: Number(msgid) || Date.parse(createdAt), words: words.replace(/\s+/g, ' ').trim() }]
   })
 
 const apartMs = 5000

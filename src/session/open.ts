@@ -1,11 +1,9 @@
 /** Opens the SalesIQ conversation of a session, and keeps its link in a Botpress conversation. */
 import { adviceOn } from '../failures'
 import type { Context } from '../installation/connect'
-import type { ConversationIds, OpenRequest, SalesIq } from '../salesiq/client'
+import type { SalesIq } from '../salesiq/client'
 import { SalesIqFailure } from '../salesiq/failure'
-
-/** SalesIQ's clock may be behind ours. */
-const clockDifferenceMs = 60_000
+import type { ConversationIds, OpenRequest } from '../salesiq/open'
 
 /**
  * Opens a conversation once. After an unknown outcome the list of conversations shows whether it was opened: `mark` stands in
@@ -16,12 +14,17 @@ export const openConversation = async (
   salesIq: SalesIq,
   { request, mark }: { request: OpenRequest; mark: string },
 ): Promise<ConversationIds> => {
-  const since = Date.now() - clockDifferenceMs
+  const since = Date.now()
   try {
-    return await salesIq.open(request)
+    const { left, ...ids } = await salesIq.open(request)
+    if (left.length > 0)
+      logger
+        .forBot()
+        .warn(`SalesIQ refused these details of the visitor; the chat is open without them: ${left.join(', ')}.`)
+    return ids
   } catch (failure) {
     if (!(failure instanceof SalesIqFailure) || !failure.evidence.mayHaveArrived) throw failure
-    const found = await salesIq.findOpened(mark, since).catch(() => undefined)
+    const found = await salesIq.findOpened({ mark, since, departmentId: request.department_id }).catch(() => undefined)
     if (!found) throw failure
     logger.forBot().info(`SalesIQ did not answer, and conversation ${found.conversationId} was opened all the same.`)
     return found

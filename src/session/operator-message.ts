@@ -6,7 +6,7 @@ import { isForVisitor, isPlain, type Sent, sentInEvent, sentInTranscript } from 
 import type { OperatorSeen } from './operator-user'
 
 export type OperatorMessage = {
-  /** SalesIQ's number of the message, epoch ms as text. Two messages of one millisecond share it. */
+  /** SalesIQ's number of the message, epoch ms as text; empty where a webhook says neither number nor time. */
   msgid: string
   /** When it was sent, epoch ms. */
   at: number
@@ -38,7 +38,7 @@ export const messageInEvent = (event: Replied): OperatorMessage | undefined => {
   const { sender, msgid, ...content } = event.entity.message
   if (!isHuman(sender) || !isForVisitor(content)) return undefined
   const at = event.event_time ?? Date.now()
-  const id = msgid ? messageIdOf(msgid) : String(at)
+  const id = messageIdOf(msgid || String(event.event_time ?? ''))
   return withKey({
     msgid: id,
     at: Number(id) || at,
@@ -69,6 +69,9 @@ const apartMs = 5000
 /** Whether two are the same message, although its number differs, or its words were edited meanwhile. */
 export const isSameMessage = (a: OperatorMessage, b: OperatorMessage): boolean => {
   if (a.key === b.key) return true
-  if (a.sender.id !== b.sender.id || Math.abs(a.at - b.at) > apartMs) return false
+  if (a.sender.id !== b.sender.id) return false
+  // Without a number nothing but the words is known of a message.
+  const isUnnumbered = a.msgid === '' || b.msgid === ''
+  if (!isUnnumbered && Math.abs(a.at - b.at) > apartMs) return false
   return wordsOf(a) === wordsOf(b) || (a.msgid === b.msgid && !(a.isWhole && b.isWhole))
 }

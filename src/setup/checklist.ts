@@ -3,7 +3,7 @@ import { changeConnection, installationNow, knownSettings } from '../installatio
 import { inspect, isComplete } from '../installation/health'
 import { webhookKey } from '../installation/keys'
 import { eventsInUse } from '../salesiq/admin'
-import { scopes } from '../salesiq/consent'
+import { scopesFor } from '../salesiq/consent'
 import { consentLink } from './consent'
 import { type Action, checklistPage, type Step } from './page'
 import { brand, department, portal } from './place-rows'
@@ -41,7 +41,10 @@ const consent: ChecklistRow = (setup, known, findings) => {
     ...(isThere ? done : open),
     // A typed token wins over a consent, so a button would change nothing.
     ...(isTyped ? typedToken : { action: { kind: 'link', href: consentLink(setup, known), label } }),
-    details: { summary: 'What is asked for, and why', lines: scopes.map(({ scope, use }) => `${scope}: to ${use}`) },
+    details: {
+      summary: 'What is asked for, and why',
+      lines: scopesFor('organisation').map(({ scope, use }) => `${scope}: to ${use}`),
+    },
   }
 }
 

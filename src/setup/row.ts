@@ -1,6 +1,6 @@
 /** What the rows of the checklist share. */
 import type { Installed } from '../installation/connection'
-import type { Finding, FindingId } from '../installation/health'
+import type { Finding, FindingId } from '../installation/finding'
 import { setupKey } from '../installation/keys'
 import type { Step } from './page'
 import type { SetupRequest } from './setup-request'

@@ -1,102 +1,181 @@
-/** An operator's text as a visitor may read it: SalesIQ may give it verbatim, with HTML entities, or as simple HTML. */
-import { decodeHTMLStrict } from 'entities/decode'
+/**
+ * An operator's text as a visitor may read it: SalesIQ may give it verbatim, with HTML entities, or as simple HTML.
+ *
+ * The tags are found by a scanner of our own (`markup-tokens.ts`). A tokenizer of the HTML standard, such as htmlparser2's
+ * (20 KB more of bundle), takes `if (a<b)` and all that follows for a tag, and `<ORDER-ID>` too: whatever it found would
+ * have to be looked at again.
+ */
+import { cleanText, isBlank } from './characters'
+import { decoded } from './entities'
+import {
+  addPicture,
+  addRule,
+  breakLine,
+  closeCell,
+  closeItem,
+  closeLink,
+  closeList,
+  closeTable,
+  endRow,
+  itemsOf,
+  lineOfPicture,
+  newPage,
+  openCell,
+  openItem,
+  openLink,
+  openList,
+  openTable,
+  type Page,
+  type Picture,
+  write,
+} from './markup-page'
+import { attributeOf, type Token, tokensOf } from './markup-tokens'
 
-const blocks = 'p|div|li|ul|ol|pre|blockquote|h[1-6]'
-const names = `${blocks}|br|a|img|b|strong|i|em|u|s|span|font|code|script|style`
+/** A picture stands at its place between the texts. Its address is as written: absolute, relative, or `data:`. */
+export type MarkupPart = { kind: 'text'; text: string } | ({ kind: 'picture' } & Picture)
 
-/** No value holds a `<`: a search for a tag ends where the next one may begin, and the whole stays linear. */
-const attribute = `[\\w:-]+\\s*=\\s*(?:"[^"<]*"|'[^'<]*')`
-const attributes = new RegExp(attribute, 'g')
-const mark = new RegExp(`<!--|-->|<(/?(?:${names}))((?:\\s+${attribute})*)\\s*/?>`, 'gi')
+const valueOf = (source: string, name: string): string => decoded(attributeOf(source, name) ?? '').trim()
 
-const isBlock = new RegExp(`^/?(?:${blocks})$`)
-const isBreak = new RegExp(`^(?:/?(?:${blocks})|br)$`)
+const numberOf = (source: string, name: string): number | undefined => {
+  const value = valueOf(source, name)
+  return /^-?\d{1,9}$/.test(value) ? Number(value) : undefined
+}
 
-/** What hides everything up to its end. */
-const endings = new Map([
-  ['<!--', '-->'],
-  ['script', '/script'],
-  ['style', '/style'],
+/** What a visitor's channel may open. A link to a script, or into a page that is not there, keeps its words only. */
+const hrefOf = (source: string): string => {
+  const href = cleanText(valueOf(source, 'href')).replaceAll(' ', '%20')
+  return /^(?:https?:|ftps?:|mailto:|tel:|sms:|sips?:|xmpp:|geo:|skype:|whatsapp:)[^\s]+$/i.test(href) ? href : ''
+}
+
+const isEmoji = (text: string) => /^(?:\p{Emoji_Presentation}|\p{Emoji}\ufe0f|[\p{Emoji_Modifier}\u200d])+$/u.test(text)
+
+const image = (page: Page, source: string) => {
+  const [url, alt] = [valueOf(source, 'src') || valueOf(source, 'data-src'), cleanText(valueOf(source, 'alt')).trim()]
+  // Who opens a mail is counted by pictures of one pixel.
+  if ([numberOf(source, 'width'), numberOf(source, 'height')].some((size) => size !== undefined && size <= 1)) return
+  if (isEmoji(alt) || url === '') write(page, alt)
+  else addPicture(page, { url, alt })
+}
+
+/** What is played in a page of its own is a link here. */
+const player = (page: Page, source: string) => {
+  const url = valueOf(source, 'src') || valueOf(source, 'data')
+  if (!/^https?:\S+$/i.test(url)) return
+  breakLine(page)
+  write(page, url)
+  breakLine(page)
+}
+
+const button = (page: Page, source: string) => {
+  if (!/^(?:hidden|password)$/i.test(valueOf(source, 'type'))) write(page, valueOf(source, 'value'))
+}
+
+type Effect = (page: Page, source: string) => void
+
+const bulleted: Effect = (page) => openList(page, undefined)
+
+const effects = new Map<string, Effect>([
+  ['br', (page) => breakLine(page, 2)],
+  ['hr', addRule],
+  ['ul', bulleted],
+  ['/ul', closeList],
+  ['menu', bulleted],
+  ['/menu', closeList],
+  ['dir', bulleted],
+  ['/dir', closeList],
+  ['ol', (page, source) => openList(page, numberOf(source, 'start') ?? 1)],
+  ['/ol', closeList],
+  ['li', (page, source) => openItem(page, numberOf(source, 'value'))],
+  ['/li', closeItem],
+  ['table', openTable],
+  ['/table', closeTable],
+  ['tr', endRow],
+  ['/tr', endRow],
+  ['td', openCell],
+  ['/td', closeCell],
+  ['th', openCell],
+  ['/th', closeCell],
+  ['a', (page, source) => openLink(page, hrefOf(source))],
+  ['/a', closeLink],
+  ['img', image],
+  ['image', image],
+  ['input', button],
+  ...['audio', 'video', 'source', 'iframe', 'embed', 'object'].map((name): [string, Effect] => [name, player]),
 ])
-const isEnding = new Set(endings.values())
 
-/** Only what ends with `;` is an entity: `?a=1&copy=2` is an address. */
-const decoded = (text: string): string =>
-  text.replace(/&#?\w+;/g, (entity) => decodeHTMLStrict(entity).replace('\u00a0', ' '))
+const withEndTags = (names: string) => names.split(' ').flatMap((name) => [name, `/${name}`])
 
-const valueOf = (source: string, name: string): string => {
-  const found = source.match(attributes)?.find((one) => /^[\w:-]+/.exec(one)?.[0].toLowerCase() === name)
-  return decoded(found?.slice(found.search(/["']/) + 1, -1) ?? '').trim()
+const blocks = new Set(
+  withEndTags(
+    'address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form ' +
+      'h1 h2 h3 h4 h5 h6 header hgroup html legend listing main nav optgroup option p pre search section select summary ' +
+      'tbody textarea tfoot thead title xmp',
+  ),
+)
+const lines = new Set(withEndTags('ul ol menu dir li table tr td th br hr audio video iframe embed object'))
+
+/** Tags that begin or end a line: the white space beside them is layout. */
+const breaksLine = ({ name }: Token) => blocks.has(name) || lines.has(name)
+
+const raised: Record<string, string> = { sup: '⁰¹²³⁴⁵⁶⁷⁸⁹', sub: '₀₁₂₃₄₅₆₇₈₉' }
+
+/** `10<sup>6</sup>` is not 106. */
+const script = (text: string, tag: string | undefined): string => {
+  const digits = tag !== undefined && /^[\d\s]+$/.test(text) ? raised[tag] : undefined
+  return digits === undefined ? text : text.replace(/\d/g, (digit) => digits.charAt(Number(digit)))
 }
 
-/** What is written so far, and what waits for the next word: line breaks, and the bullet of a list. */
-type Page = { pieces: string[]; breaks: number; bullet: string; link?: { href: string; from: number } }
+/** Where a text stands: in preformatted text all white space counts. */
+type Place = { before: Token | undefined; after: Token | undefined; isPreformatted: boolean }
 
-const write = (page: Page, text: string) => {
-  if (text === '') return
-  page.pieces.push((page.pieces.length > 0 ? '\n'.repeat(page.breaks) : '') + page.bullet + text)
-  page.breaks = 0
-  page.bullet = ''
+const writeText = (page: Page, { source, isLiteral }: Token, { before, after, isPreformatted }: Place) => {
+  if (isLiteral) return write(page, source)
+  const start = isPreformatted ? (before?.name === 'pre' ? source.replace(/^\r?\n/, '') : source) : undefined
+  const from = start ?? (page.sheet.breaks > 0 || page.sheet.bullet !== '' ? source.trimStart() : source)
+  const text = start === undefined && after && breaksLine(after) ? from.trimEnd() : from
+  write(page, script(decoded(text), before?.name))
 }
 
-const endLink = (page: Page) => {
-  if (!page.link) return
-  const { href, from } = page.link
-  const text = page.pieces.slice(from).join('').trim()
-  if (text === '') write(page, href)
-  else if (![text, `mailto:${text}`, `tel:${text}`].includes(href)) page.pieces.push(` (${href})`)
-  page.link = undefined
-}
-
-const openLink = (page: Page, href: string) => {
-  if (/^(?:https?:|mailto:|tel:)\S+$/i.test(href)) page.link = { href, from: page.pieces.length }
-}
-
-const apply = (page: Page, name: string, source: string) => {
-  if (isBlock.test(name)) page.breaks ||= 1
-  if (name === 'br') page.breaks = Math.min(page.breaks + 1, 2)
-  if (name === 'li') page.bullet = '• '
-  if (name === '/li') page.bullet = ''
-  if (name === 'img') write(page, valueOf(source, 'alt'))
-  if (name === 'a' || name === '/a') endLink(page)
-  if (name === 'a') openLink(page, valueOf(source, 'href'))
-}
-
-type Mark = { name: string; source: string; start: number; end: number }
-
-/** The marks that count, each hidden stretch as one without a name; what hides without an end is plain text. */
-const marksOf = (text: string): Mark[] => {
-  const all = [...text.matchAll(mark)].map(({ 0: found, 1: name = found, 2: source = '', index }) => {
-    return { name: name.toLowerCase(), source, start: index, end: index + found.length }
+const pageOf = (text: string): Page => {
+  const page = newPage()
+  const tokens = tokensOf(text)
+  let preformatted = 0
+  tokens.forEach((token, index) => {
+    const { name, source } = token
+    if (name === 'pre') preformatted += 1
+    if (name === '/pre') preformatted = Math.max(0, preformatted - 1)
+    const place = { before: tokens[index - 1], after: tokens[index + 1], isPreformatted: preformatted > 0 }
+    if (name === '') writeText(page, token, place)
+    else if (blocks.has(name)) breakLine(page)
+    else effects.get(name)?.(page, source)
   })
-  const last = new Map(all.map(({ name, end }) => [name, end]))
-  const marks: Mark[] = []
-  let hiding: { start: number; ending: string } | undefined
-  for (const one of all) {
-    const ending = endings.get(one.name)
-    if (hiding) {
-      if (one.name !== hiding.ending) continue
-      marks.push({ name: '', source: '', start: hiding.start, end: one.end })
-      hiding = undefined
-    } else if (ending !== undefined) {
-      if ((last.get(ending) ?? 0) > one.end) hiding = { start: one.start, ending }
-    } else if (!isEnding.has(one.name)) marks.push(one)
-  }
-  return marks
+  return page
 }
 
-/** The text without its tags and entities. White space beside a tag that breaks the line is layout, as in HTML. */
-export const plainFromMarkup = (text: string): string => {
-  const page: Page = { pieces: [], breaks: 0, bullet: '' }
-  const writeSource = (source: string) => write(page, decoded(page.breaks > 0 ? source.trimStart() : source))
-  let at = 0
-  for (const { name, source, start, end } of marksOf(text)) {
-    const before = text.slice(at, start)
-    writeSource(isBreak.test(name) ? before.trimEnd() : before)
-    apply(page, name, source)
-    at = end
+/** The texts and pictures of what an operator wrote, in its order, without tags and entities. None where nothing is to be seen. */
+export const partsFromMarkup = (text: string): MarkupPart[] => {
+  const parts: MarkupPart[] = []
+  let words = ''
+  const endWords = () => {
+    const said = cleanText(words)
+    if (!isBlank(said)) parts.push({ kind: 'text', text: said })
+    words = ''
   }
-  writeSource(text.slice(at))
-  endLink(page)
-  return page.pieces.join('')
+  for (const item of itemsOf(pageOf(text))) {
+    if (typeof item === 'string') words += item
+    else {
+      endWords()
+      parts.push({ kind: 'picture', ...item })
+    }
+  }
+  endWords()
+  if (parts.length < 2) return parts
+  return parts.map((part) => (part.kind === 'text' ? { kind: 'text', text: part.text.trim() } : part))
 }
+
+/** The same as one text; a picture is a line with its description and its address. */
+export const plainFromMarkup = (text: string): string =>
+  partsFromMarkup(text)
+    .map((part) => (part.kind === 'text' ? part.text : cleanText(lineOfPicture(part))))
+    .filter((line) => !isBlank(line))
+    .join('\n')

@@ -1,4 +1,5 @@
 /** Cuts long text into parts, each where a reader would pause, and on whole characters as people count them. */
+import { isBlank } from './characters'
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
@@ -28,8 +29,8 @@ const endOfPart = (text: string, limit: number): number => {
 }
 
 /**
- * Parts of at most `limit` UTF-16 units, a limit being two at least; joined, they are `text` again. Only a grapheme that
- * is itself longer than the limit is cut, between its code points.
+ * Parts of at most `limit` UTF-16 units, a limit being two at least; joined, they are `text` again but for parts without
+ * anything to see, which no API takes. Only a grapheme that is itself longer than the limit is cut, between its code points.
  */
 export const split = (text: string, limit: number): string[] => {
   const room = Math.max(2, limit)
@@ -40,5 +41,6 @@ export const split = (text: string, limit: number): string[] => {
     parts.push(text.slice(start, end))
     start = end
   }
-  return start < text.length ? [...parts, text.slice(start)] : parts
+  parts.push(text.slice(start))
+  return parts.filter((part) => !isBlank(part))
 }

@@ -2,6 +2,7 @@
 import { describe, expect } from 'vitest'
 import type { Bridge } from '../harness/bridge'
 import { test } from '../harness/scene'
+import { hurried } from '../harness/times'
 
 type Summary = Record<string, unknown>
 
@@ -65,16 +66,19 @@ describe.concurrent('how a session went', () => {
     expect(ended).toMatchObject({ outcome: 'stopped', ...numbers })
   })
 
-  test('SalesIQ does not tell: the times that are known, and no counts', async ({ bridge }) => {
-    const { operator, conversation } = await talk(bridge)
-    bridge.salesiq.faults.add('GET /api/v2/:screen/conversations/:id/messages', { kind: 'hang' }, 2)
-    await operator.closes(conversation)
-    await bridge.settled()
-    const ended = bridge.botpress.botHeard.find(({ type }) => type.endsWith('sessionEnded'))?.payload
-    expect(ended).toMatchObject({ outcome: 'completed', operatorName: 'Olivia Park' })
-    expect(ended).not.toHaveProperty('visitorMessages')
-    bridge.salesiq.faults.clear()
-  })
+  test.extend({ options: { env: hurried } })(
+    'SalesIQ does not tell: the times that are known, and no counts',
+    async ({ bridge }) => {
+      const { operator, conversation } = await talk(bridge)
+      bridge.salesiq.faults.add('GET /api/v2/:screen/conversations/:id/messages', { kind: 'hang' }, 2)
+      await operator.closes(conversation)
+      await bridge.settled()
+      const ended = bridge.botpress.botHeard.find(({ type }) => type.endsWith('sessionEnded'))?.payload
+      expect(ended).toMatchObject({ outcome: 'completed', operatorName: 'Olivia Park' })
+      expect(ended).not.toHaveProperty('visitorMessages')
+      bridge.salesiq.faults.clear()
+    },
+  )
 
   for (const [input, message] of [
     [{}, 'Name the session'],

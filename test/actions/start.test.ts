@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest'
 import { markOf } from '../../src/session/find'
 import type { Bridge } from '../harness/bridge'
 import { test } from '../harness/scene'
+import { hurried } from '../harness/times'
 
 const JOINED = 'A human agent has joined the conversation.'
 
@@ -148,11 +149,14 @@ describe.concurrent('what happens where one side fails', () => {
   })
 
   for (const fault of [{ kind: 'hang' }, { kind: 'status', status: 502 }, { kind: 'html' }] as const) {
-    test(`opening answered by ${fault.kind}: an error, and no second chat is opened`, async ({ bridge }) => {
-      bridge.salesiq.faults.add('POST /api/visitor/v1/:screen/conversations', fault)
-      await expect(bridge.botpress.visitor({}).asksForHuman()).rejects.toThrow(/Could not open a conversation/)
-      expect(openCalls(bridge)).toHaveLength(1)
-    })
+    test.extend({ options: { env: hurried } })(
+      `opening answered by ${fault.kind}: an error, and no second chat is opened`,
+      async ({ bridge }) => {
+        bridge.salesiq.faults.add('POST /api/visitor/v1/:screen/conversations', fault)
+        await expect(bridge.botpress.visitor({}).asksForHuman()).rejects.toThrow(/Could not open a conversation/)
+        expect(openCalls(bridge)).toHaveLength(1)
+      },
+    )
   }
 
   test('opening whose answer is lost: the conversation is found by its mark and taken over', async ({ bridge }) => {

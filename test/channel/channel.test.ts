@@ -2,6 +2,7 @@
 import { describe, expect } from 'vitest'
 import type { Bridge } from '../harness/bridge'
 import { test } from '../harness/scene'
+import { hurried } from '../harness/times'
 
 const MESSAGES = 'POST /api/visitor/v1/:screen/conversations/:id/messages'
 
@@ -32,6 +33,8 @@ describe.concurrent('what the operator reads', () => {
 })
 
 describe.concurrent('when a line cannot get there at once', () => {
+  const inTime = test.extend({ options: { env: hurried } })
+
   test('a token that has just expired: renewed, and the line arrives once', async ({ bridge }) => {
     const { visitor, conversation } = await bridge.session()
     bridge.salesiq.expireTokens()
@@ -61,7 +64,7 @@ describe.concurrent('when a line cannot get there at once', () => {
 
   for (const fault of [{ kind: 'resetAfter' }, { kind: 'hang' }, { kind: 'truncated' }] as const) {
     const usual = fault.kind === 'hang' ? 'never arrived' : 'arrived'
-    test(`an outcome nobody knows (${fault.kind}): the line ${usual}, and stands there once`, async ({ bridge }) => {
+    inTime(`an outcome nobody knows (${fault.kind}): the line ${usual}, and stands there once`, async ({ bridge }) => {
       // A truncated answer needs one that is not empty.
       bridge.salesiq.switches.visitorMessageStatus = 200
       const { visitor, conversation } = await bridge.session()

@@ -32,7 +32,7 @@ describe('a refresh', () => {
   test('may come in the query string as well', async () => {
     const desk = await startDesk()
     const { json } = await desk.call('POST /oauth/v2/token', { query: refreshForm(desk), token: null })
-    expect(json['access_token']).toMatch(/^1000\./)
+    expect(json['access_token']).toMatch(/^1005\./)
   })
 
   test('tells seconds, and the scope, where the switches say so', async () => {
@@ -56,6 +56,21 @@ describe('a refresh', () => {
   test('is refused at HTTP 400 where tokenErrorStatus says so', async () => {
     const { status } = await refresh(await startDesk({ tokenErrorStatus: 400 }), { client_secret: 'x' })
     expect(status).toBe(400)
+  })
+})
+
+describe('a strange address', () => {
+  test.each([200, 400, 403] as const)('is refused at %d where ipNotAllowed says so', async (ipNotAllowed) => {
+    const desk = await startDesk({ ipNotAllowed })
+    const { status, json } = await refresh(desk)
+    expect([status, json]).toEqual([ipNotAllowed, { error: 'IP_NOT_ALLOWED' }])
+    desk.salesiq.switches.ipNotAllowed = 'off'
+    expect((await refresh(desk)).json).toHaveProperty('access_token')
+  })
+
+  test('is refused with a description where ipNotAllowedShape says so', async () => {
+    const { json } = await refresh(await startDesk({ ipNotAllowed: 400, ipNotAllowedShape: 'description' }))
+    expect(json).toEqual({ error: 'Access Denied', error_description: 'IP_NOT_ALLOWED', status: 'failure' })
   })
 })
 
@@ -85,6 +100,14 @@ describe('the throttle', () => {
     await desk.salesiq.advance(1000)
     expect((await refresh(desk)).json).toHaveProperty('access_token')
   })
+})
+
+test('the throttle says when to come again where throttleRetryAfter says so, and only then', async () => {
+  const desk = await startDesk({ tokenRequestLimit: 1, throttleRetryAfter: '600' })
+  expect((await refresh(desk)).headers.get('retry-after')).toBeNull()
+  expect((await refresh(desk)).headers.get('retry-after')).toBe('600')
+  desk.salesiq.switches.throttleRetryAfter = ''
+  expect((await refresh(desk)).headers.get('retry-after')).toBeNull()
 })
 
 describe('an access token', () => {

@@ -7,7 +7,7 @@ const BACK = 'https://bot.example.com/setup?x=1'
 const authorizeUrl = ({ salesiq }: Desk, changes: Record<string, string> = {}, path = '/oauth/v2/auth') => {
   const query = new URLSearchParams({
     response_type: 'code',
-    client_id: salesiq.portal.clientId,
+    client_id: path.includes('/org/') ? salesiq.portal.clientId : salesiq.portal.ordinaryClient.clientId,
     redirect_uri: BACK,
     scope: 'SalesIQ.conversations.ALL,SalesIQ.apps.READ',
     access_type: 'offline',
@@ -19,7 +19,7 @@ const authorizeUrl = ({ salesiq }: Desk, changes: Record<string, string> = {}, p
 
 const deskWithClient = async (switches: Parameters<typeof startDesk>[0] = {}) => {
   const desk = await startDesk(switches)
-  desk.salesiq.portal.redirectUris.push(BACK)
+  for (const client of [desk.salesiq.portal, desk.salesiq.portal.ordinaryClient]) client.redirectUris.push(BACK)
   return desk
 }
 

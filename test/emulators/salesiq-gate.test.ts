@@ -83,6 +83,7 @@ describe('the token', () => {
     ['PUT /api/v2/:screen/conversations/:id/accept', 'conversations.UPDATE'],
     ['PUT /api/v2/:screen/conversations/:id/reject', 'conversations.UPDATE'],
     ['PUT /api/v2/:screen/conversations/:id/close', 'conversations.UPDATE'],
+    ['DELETE /api/v2/:screen/conversations/:id', 'conversations.DELETE'],
     [APPS, 'apps.READ'],
     ['GET /api/v2/:screen/apps/:id', 'apps.READ'],
     ['GET /api/v2/:screen/departments', 'departments.READ'],

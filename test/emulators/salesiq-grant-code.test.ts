@@ -7,7 +7,7 @@ const BACK = 'https://bot.example.com/setup?x=1'
 const authorizeUrl = ({ salesiq }: Desk, changes: Record<string, string> = {}, path = '/oauth/v2/auth') => {
   const query = new URLSearchParams({
     response_type: 'code',
-    client_id: salesiq.portal.clientId,
+    client_id: path.includes('/org/') ? salesiq.portal.clientId : salesiq.portal.ordinaryClient.clientId,
     redirect_uri: BACK,
     scope: 'SalesIQ.conversations.ALL,SalesIQ.apps.READ',
     access_type: 'offline',
@@ -19,7 +19,7 @@ const authorizeUrl = ({ salesiq }: Desk, changes: Record<string, string> = {}, p
 
 const deskWithClient = async (switches: Parameters<typeof startDesk>[0] = {}) => {
   const desk = await startDesk(switches)
-  desk.salesiq.portal.redirectUris.push(BACK)
+  for (const client of [desk.salesiq.portal, desk.salesiq.portal.ordinaryClient]) client.redirectUris.push(BACK)
   return desk
 }
 
@@ -28,8 +28,8 @@ const exchange = ({ salesiq, call }: Desk, code: string, changes: Record<string,
     token: null,
     form: {
       grant_type: 'authorization_code',
-      client_id: salesiq.portal.clientId,
-      client_secret: salesiq.portal.clientSecret,
+      client_id: salesiq.portal.ordinaryClient.clientId,
+      client_secret: salesiq.portal.ordinaryClient.clientSecret,
       redirect_uri: BACK,
       code,
       ...changes,
@@ -78,14 +78,14 @@ describe('the code', () => {
 
   test('evicts the oldest refresh token where there are too many', async () => {
     const desk = await deskWithClient({ maxRefreshTokens: 1 })
-    await exchange(desk, await codeFrom(desk))
     const { portal } = desk.salesiq
+    const organisation = { client_id: portal.clientId, client_secret: portal.clientSecret }
+    await exchange(desk, await codeFrom(desk, {}, '/oauth/v2/org/auth'), organisation)
     const { json } = await desk.call('POST /oauth/v2/token', {
       token: null,
       form: {
         grant_type: 'refresh_token',
-        client_id: portal.clientId,
-        client_secret: portal.clientSecret,
+        ...organisation,
         refresh_token: portal.refreshToken,
       },
     })
@@ -111,7 +111,9 @@ describe('an ordinary token, without an organisation', () => {
 
   test('GET /oauth/v2/org/auth gives one for the organisation', async () => {
     const desk = await deskWithClient()
-    const token = String((await exchange(desk, await codeFrom(desk, {}, '/oauth/v2/org/auth'))).json['access_token'])
+    const { clientId: client_id, clientSecret: client_secret } = desk.salesiq.portal
+    const code = await codeFrom(desk, {}, '/oauth/v2/org/auth')
+    const token = String((await exchange(desk, code, { client_id, client_secret })).json['access_token'])
     const opened = await desk.call('POST /api/visitor/v1/:screen/conversations', { token, json: desk.opening() })
     expect(opened.json).toHaveProperty('data')
   })

@@ -77,6 +77,27 @@ describe('opening', () => {
     expect((await odd({ email: 'None', phone: 'x' })).json).toHaveProperty('data')
   })
 
+  test('is refused with an optional detail that refusedDetails names, one after the other', async () => {
+    const { call, opening, salesiq } = await startDesk({ refusedDetails: ['email', 'phone'] })
+    const details = {
+      email: 'ada@example.com',
+      phone: '+1 555 010 203',
+      country_code: 'US',
+      current_page: 'https://x/',
+    }
+    const refused = async (visitor: object) =>
+      (await call(OPEN, { json: opening({ visitor: { user_id: 'u', ...visitor } }) })).json['error']
+    expect(await refused(details)).toMatchObject({ code: 1015, json_key: 'visitor.email' })
+    expect(await refused({ ...details, email: undefined })).toMatchObject({ json_key: 'visitor.phone' })
+    expect(await refused({ ...details, email: undefined, phone: undefined })).toBeUndefined()
+    salesiq.switches.refusedDetails = ['current_page', 'country_code']
+    Object.assign(salesiq.switches, { refusedDetailError: 1007, refusedDetailPointer: 'param' } as const)
+    expect(await refused(details)).toMatchObject({ code: 1007, param: 'current_page' })
+    salesiq.switches.refusedDetailPointer = 'none'
+    expect(Object.keys((await refused(details)) ?? {})).toEqual(['message', 'code'])
+    expect(salesiq.conversations).toHaveLength(1)
+  })
+
   test('is refused with a question beyond maxQuestionLength', async () => {
     const { call, opening } = await startDesk({ maxQuestionLength: 5 })
     const answer = await call(OPEN, { json: opening({ question: 'longer' }) })

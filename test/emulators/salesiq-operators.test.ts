@@ -51,6 +51,41 @@ describe('the list of operators', () => {
   })
 })
 
+describe('availability.status', () => {
+  const DEPARTMENTS = 'GET /api/v2/:screen/departments'
+
+  test('is nowhere by default', async () => {
+    const { call } = await startDesk()
+    for (const route of [LIST, DEPARTMENTS])
+      expect((await call(route)).json['data']?.[0]).not.toHaveProperty('availability')
+  })
+
+  test('tells which operators are online, where availability says so', async () => {
+    const { call, salesiq } = await startDesk({ availability: ['operators'] })
+    await salesiq.operator().goes('away')
+    await salesiq.operator('Tom Reed').goes('busy')
+    const states = async () => (await call(LIST)).json['data']?.map((entry) => entry['availability']?.['status'])
+    expect(await states()).toEqual(['offline', 'online'])
+    salesiq.switches.busyAvailability = 'offline'
+    expect(await states()).toEqual(['offline', 'offline'])
+    expect((await call(DEPARTMENTS)).json['data']?.[0]).not.toHaveProperty('availability')
+  })
+
+  test('tells whether somebody of a department is online, where availability says so', async () => {
+    const { call, salesiq, open } = await startDesk({ availability: ['departments'] })
+    const [support, sales] = salesiq.portal.departments
+    Object.assign(salesiq.operator().record, { departments: [support?.id] })
+    await salesiq.operator('Tom Reed').goes('away')
+    const states = (await call(DEPARTMENTS)).json['data']?.map((entry) => entry['availability']?.['status'])
+    expect(states).toEqual(['online', 'offline'])
+    const one = await call('GET /api/v2/:screen/departments/:id', { params: { id: sales?.id ?? '' } })
+    expect(one.json['data']).toMatchObject({ availability: { status: 'offline' } })
+    const params = { id: String((await open())['conversation_id']) }
+    const details = await call('GET /api/v2/:screen/conversations/:id', { params })
+    expect(details.json['data']?.['department']).toMatchObject({ name: 'Support', availability: { status: 'online' } })
+  })
+})
+
 describe('a picture', () => {
   const address = async ({ call }: Pick<Awaited<ReturnType<typeof startDesk>>, 'call'>, index = 0) =>
     String((await call(LIST)).json['data']?.[index]?.['image_url'])

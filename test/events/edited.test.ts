@@ -23,7 +23,7 @@ describe.concurrent('an operator who corrects himself', () => {
     await bridge.settled()
     await operator.deletes(conversation, lastId(conversation))
     await bridge.settled()
-    expect(visitor.heard.at(-1)).toBe('Olivia Park took back a message.')
+    expect(visitor.heard.at(-1)).toBe('Olivia Park took back a message. Please ignore it.')
   })
 
   test('of a message that nobody has read: nothing', async ({ bridge }) => {

@@ -26,6 +26,7 @@ const ours = (bridge: Bridge) => ({
 describe.concurrent('an event of an unknown conversation, opened just now with our mark', () => {
   for (const name of ['conversation.attender.updated', 'conversation.completed', 'conversation.missed']) {
     test(`${name}: is looked for again, then asked for once more`, async ({ bridge }) => {
+      bridge.botpress.calls.length = 0
       const { status } = await post(bridge, rawEvent(name, unknown, attendedBy(operator, ours(bridge))))
       expect(status).toBe(503)
       expect(lookUps(bridge)).toBeGreaterThan(1)
@@ -34,6 +35,7 @@ describe.concurrent('an event of an unknown conversation, opened just now with o
   }
 
   test('operator.replied carries neither mark nor time: one look-up, and that is all', async ({ bridge }) => {
+    bridge.botpress.calls.length = 0
     const { status } = await post(bridge, rawEvent('conversation.operator.replied', unknown, replyOf(operator)))
     expect(status).toBe(200)
     expect(lookUps(bridge)).toBe(1)
@@ -180,20 +182,23 @@ describe.concurrent('an event of a known session', () => {
       ({ conversationId, payload }) => conversationId === hitl.id && payload['text'] === 'hello',
     )
     expect(message?.userId).toBe(hitl.tags['operatorUserId'])
-    expect(message?.tags['id']).toMatch(new RegExp(`^${conversation.id}:\\d+$`))
+    const msgid = conversation.messages.at(-1)?.id
+    expect(message?.tags).toMatchObject({
+      id: expect.stringMatching(new RegExp(`^${conversation.id}:${msgid}-[\\w-]{8}$`)) as string,
+      msgid: `${conversation.id}:${msgid}`,
+    })
   })
 
-  test('operator.replied before anybody was assigned: the plugin announces him, and nobody else does', async ({
-    bridge,
-  }) => {
+  test('operator.replied before anybody was assigned: announced once, before the line', async ({ bridge }) => {
     const { visitor, conversation, hitl } = await bridge.handoff()
     await post(bridge, rawEvent('conversation.operator.replied', conversation, replyOf(operator)))
     await bridge.settled()
     expect(hitl.tags).toMatchObject({ operatorId: operator.id })
-    expect(events(bridge)).toEqual([])
-    expect(visitor.heard.filter((text) => text.includes('has joined'))).toHaveLength(1)
+    expect(events(bridge)).toEqual(['hitlAssigned'])
+    expect(visitor.heard.slice(-2)).toEqual(['A human agent has joined the conversation.', 'hello'])
     await post(bridge, rawEvent('conversation.attender.updated', conversation, attendedBy(operator)))
     await bridge.settled()
+    expect(events(bridge)).toEqual(['hitlAssigned'])
     expect(visitor.heard.filter((text) => text.includes('has joined'))).toHaveLength(1)
   })
 
@@ -230,7 +235,9 @@ describe.concurrent('an event of a known session', () => {
     ['scheduler', 'idle'],
   ]
   for (const [endedBy, outcome] of endings) {
-    test(`completed, ended by ${endedBy}: ${outcome}, in this order: told, stopped, tagged`, async ({ bridge }) => {
+    test(`completed, ended by ${endedBy}: ${outcome}, in this order: decided, told, stopped, tagged`, async ({
+      bridge,
+    }) => {
       const { conversation, hitl, visitor } = await bridge.session({ hitlSession: { reference: 'order-1042' } })
       bridge.botpress.calls.length = 0
       const times = { opened_time: '1769112520888', attended_time: '1769112520999', end_time: '1769112944861' }
@@ -256,6 +263,7 @@ describe.concurrent('an event of a known session', () => {
       })
       expect(bridge.apiCalls()).toEqual([
         'GET /v1/chat/conversations',
+        'POST /v1/chat/states/:type/:id/:name/get-or-set',
         'POST /v1/chat/events',
         'POST /v1/chat/events',
         'PUT /v1/chat/conversations/:id',

@@ -2,15 +2,16 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import { test } from '../harness/scene'
+import { hurried } from '../harness/times'
 
 const MESSAGES = 'POST /api/visitor/v1/:screen/conversations/:id/messages'
 
-const hurried = test.extend({ options: { env: { ZOHO_TIME_LIMIT_MS: '1000' } } })
+const inTime = test.extend({ options: { env: hurried } })
 const alone = test.extend({ options: { processes: 1 } })
 
 describe.concurrent('a file that comes drop by drop', () => {
   for (const length of [undefined, 1000]) {
-    hurried(`length ${length}: is given up, and its neighbours arrive`, async ({ bridge }) => {
+    inTime(`length ${length}: is given up, and its neighbours arrive`, async ({ bridge }) => {
       const { visitor, conversation } = await bridge.session()
       const link = bridge.fileHost.link('a.png', { type: 'image/png', trick: { kind: 'drips', length } })
       const items = [

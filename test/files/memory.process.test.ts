@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { expect } from 'vitest'
 import { test as base } from '../harness/scene'
 
-const test = base.extend({ options: { processes: 1, ownProcess: true, env: { ZOHO_TIME_LIMIT_MS: '60000' } } })
+const test = base.extend({ options: { processes: 1, ownProcess: true } })
 
 const MB = 1024 * 1024
 

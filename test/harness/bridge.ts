@@ -55,6 +55,8 @@ export const startBridge = async (options: BridgeOptions = {}) => {
     startFileHost(),
   ])
   botpress.plugin.config.activationDelayMs = 0
+  // Longer than the answer may take: see `times`.
+  salesiq.switches.webhookTimeoutMs = 12_000
   const bundleEnv = {
     ...times,
     ...botpress.env,

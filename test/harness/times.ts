@@ -1,12 +1,21 @@
 /** The bundle's waits and limits in scenes, as environment variables in milliseconds. A scene overrides one through `env`. */
 
+/** Limits are long, so that a slow machine is not taken for a service that does not answer. */
 export const times: Record<string, string> = {
-  /** One call of SalesIQ, Zoho's accounts or a file's server; a file has three times as long. Eight seconds in use. */
-  ZOHO_TIME_LIMIT_MS: '1500',
+  /** One call of SalesIQ, Zoho's accounts or a file's server; a file has three times as long. */
+  ZOHO_TIME_LIMIT_MS: '8000',
+  /** A webhook's answer. 3500 in use. */
+  HITL_ANSWER_MS: '8000',
   /** The emulated plugin notes an announcement at once, unless a scene gives it a latency. One second in use. */
   HITL_ANNOUNCEMENT_MS: '0',
   /** Between two looks at something that is about to appear. */
   HITL_LOOK_AGAIN_MS: '50',
   /** How long a transcript is waited for that does not show a message yet. */
   HITL_TRANSCRIPT_LAG_MS: '250',
+}
+
+/** For scenes in which something never answers. */
+export const hurried: Record<string, string> = {
+  ZOHO_TIME_LIMIT_MS: '1500',
+  HITL_ANSWER_MS: '3500',
 }

@@ -23,15 +23,7 @@ const wrong: Case[] = [
   ['the screen name', () => ({ screenName: 'nobody' }), /setting screenName/],
   ['the brand', () => ({ appId: '40510000000000001' }), /setting appId/],
   ['the department', () => ({ departmentId: '40510000000000001' }), /setting departmentId/],
-  [
-    'a scope',
-    (bridge) => ({
-      refreshToken: undefined,
-      accessToken: bridge.salesiq.issueToken({ scopes: ['SalesIQ.apps.READ'] }),
-    }),
-    /scope SalesIQ\.departments\.READ/,
-  ],
-  ['an id that is no number', () => ({ appId: 'my brand' }), /appId/],
+  ['an id that is no number', () => ({ appId: 'my brand' }), /setting appId must be a number/],
   ['an empty setting', () => ({ clientId: '   ' }), /setting clientId is empty/],
   [
     'a public key that is none',
@@ -72,6 +64,13 @@ describe('settings that are definitely wrong', () => {
 })
 
 describe.concurrent('what proves nothing', () => {
+  test('a scope that the consent lacks: a warning that names it, the settings are saved', async ({ bridge }) => {
+    const accessToken = bridge.salesiq.issueToken({ scopes: ['SalesIQ.apps.READ', 'SalesIQ.conversations.ALL'] })
+    expect(await bridge.configure({ refreshToken: undefined, accessToken })).toEqual({ ok: true })
+    expect(bridge.ownerLog().join()).toMatch(/settings are saved, but: .*scope SalesIQ\.departments\.READ/)
+    expect(bridge.ownerLog().join()).toMatch(/settings are saved, but: .*scope SalesIQ\.operators\.READ/)
+  })
+
   const outages = [{ kind: 'status', status: 503 }, { kind: 'html', status: 502 }, { kind: 'resetBefore' }] as const
   for (const fault of outages) {
     test(`SalesIQ out of reach (${fault.kind}): a warning, the settings are saved`, async ({ bridge }) => {

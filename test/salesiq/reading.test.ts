@@ -62,7 +62,10 @@ describe('reading a webhook', () => {
 describe('judging an answer', () => {
   const kindOf = (status: number, text: string) => {
     try {
-      judge({ status, headers: {}, text }, { call: 'try', scope: 'SalesIQ.x', schema: anything, sent: [] })
+      judge(
+        { status, headers: {}, text },
+        { call: 'try', scope: 'SalesIQ.x', family: 'setup', schema: anything, sent: [] },
+      )
       return 'fine'
     } catch (failure) {
       return failure instanceof SalesIqFailure ? failure.kind : 'thrown'

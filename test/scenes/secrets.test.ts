@@ -2,6 +2,7 @@
 import { expect } from 'vitest'
 import type { Bridge } from '../harness/bridge'
 import { test } from '../harness/scene'
+import { hurried } from '../harness/times'
 
 const word = 'my-private-sentence'
 
@@ -33,40 +34,47 @@ const echoes = (bridge: Bridge) => {
   return JSON.stringify({ error: { code: 4711, message: `cannot take ${word} from ${token}`, param: word } })
 }
 
-test('a day with every kind of trouble leaves no secret anywhere', async ({ bridge }) => {
-  const { salesiq, botpress } = bridge
-  const { visitor, operator, conversation, hitl } = await bridge.session({ description: word })
-  for (const fault of [
-    { kind: 'status', status: 200, body: echoes(bridge) },
-    { kind: 'status', status: 400, body: echoes(bridge) },
-    { kind: 'status', status: 503, body: word },
-    { kind: 'html' },
-    { kind: 'resetBefore' },
-    { kind: 'hang' },
-  ] as const) {
-    salesiq.faults.add(MESSAGES, fault)
-    await visitor.says(word)
-  }
-  for (const fault of [{ kind: 'status', status: 200, body: echoes(bridge) }, { kind: 'resetAfter' }] as const) {
-    salesiq.faults.add(OPEN, fault)
-    await expect(botpress.visitor({ name: word }).asksForHuman({ title: word })).rejects.toThrow()
-  }
-  await operator.replies(conversation, word)
-  botpress.refuses('POST /v1/chat/messages/get-or-create', 'Forbidden')
-  await operator.replies(conversation, word)
-  await fetch(`${botpress.webhookUrl}?key=${word}`, { method: 'POST', body: word, headers: { 'x-siqsignature': word } })
-  await bridge.configure({ accessToken: undefined, clientSecret: 'planted-secret-1' })
-  salesiq.faults.add(TOKEN, { kind: 'status', status: 200, body: '{"error":"planted-secret-2 is wrong"}' })
-  await bridge.configure({ accessToken: undefined, clientSecret: 'planted-secret-2' })
-  salesiq.faults.add(TOKEN, { kind: 'resetBefore' })
-  await bridge.configure({ accessToken: undefined, refreshToken: 'planted-secret-3' })
-  await bridge.configure({ accessToken: 'planted-secret-4', refreshToken: undefined })
-  await bridge.configure({ webhookPublicKey: undefined })
-  await botpress.invoke('action_triggered', { type: 'stopHitl', input: { conversationId: hitl.id } })
-  await bridge.settled()
+test.extend({ options: { env: hurried } })(
+  'a day with every kind of trouble leaves no secret anywhere',
+  async ({ bridge }) => {
+    const { salesiq, botpress } = bridge
+    const { visitor, operator, conversation, hitl } = await bridge.session({ description: word })
+    for (const fault of [
+      { kind: 'status', status: 200, body: echoes(bridge) },
+      { kind: 'status', status: 400, body: echoes(bridge) },
+      { kind: 'status', status: 503, body: word },
+      { kind: 'html' },
+      { kind: 'resetBefore' },
+      { kind: 'hang' },
+    ] as const) {
+      salesiq.faults.add(MESSAGES, fault)
+      await visitor.says(word)
+    }
+    for (const fault of [{ kind: 'status', status: 200, body: echoes(bridge) }, { kind: 'resetBefore' }] as const) {
+      salesiq.faults.add(OPEN, fault)
+      await expect(botpress.visitor({ name: word }).asksForHuman({ title: word })).rejects.toThrow()
+    }
+    await operator.replies(conversation, word)
+    botpress.refuses('POST /v1/chat/messages/get-or-create', 'Forbidden')
+    await operator.replies(conversation, word)
+    await fetch(`${botpress.webhookUrl}?key=${word}`, {
+      method: 'POST',
+      body: word,
+      headers: { 'x-siqsignature': word },
+    })
+    await bridge.configure({ accessToken: undefined, clientSecret: 'planted-secret-1' })
+    salesiq.faults.add(TOKEN, { kind: 'status', status: 200, body: '{"error":"planted-secret-2 is wrong"}' })
+    await bridge.configure({ accessToken: undefined, clientSecret: 'planted-secret-2' })
+    salesiq.faults.add(TOKEN, { kind: 'resetBefore' })
+    await bridge.configure({ accessToken: undefined, refreshToken: 'planted-secret-3' })
+    await bridge.configure({ accessToken: 'planted-secret-4', refreshToken: undefined })
+    await bridge.configure({ webhookPublicKey: undefined })
+    await botpress.invoke('action_triggered', { type: 'stopHitl', input: { conversationId: hitl.id } })
+    await bridge.settled()
 
-  const secrets = [...planted(bridge), 'planted-secret']
-  const text = readable(bridge)
-  expect(text).toContain('Could not')
-  expect(secrets.filter((secret) => text.includes(secret))).toEqual([])
-})
+    const secrets = [...planted(bridge), 'planted-secret']
+    const text = readable(bridge)
+    expect(text).toContain('Could not')
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([])
+  },
+)

@@ -149,13 +149,13 @@ describe.concurrent('a reply whose order is in doubt', () => {
     await bridge.salesiq.webhookPlan.release('asSent', { together: true })
     await bridge.settled()
     expect(heard(session).sort()).toEqual([...inOrder].sort())
-    expect(bridge.ownerLog().join()).toContain("The order of an operator's replies cannot be checked.")
+    expect(bridge.ownerLog().join()).toContain("The order of an operator's messages cannot be checked.")
     bridge.salesiq.faults.clear()
   })
 })
 
 describe('the webhook', () => {
-  const patient = test.extend({ options: { env: { ZOHO_TIME_LIMIT_MS: '4000' } } })
+  const patient = test.extend({ options: { env: { ZOHO_TIME_LIMIT_MS: '4000', HITL_ANSWER_MS: '3500' } } })
 
   patient(
     'is answered within five seconds, whatever the file’s size; the file comes with a later try',

@@ -140,7 +140,9 @@ describe.concurrent('other ways to knock', () => {
 })
 
 describe.concurrent('a Botpress that is slow', () => {
-  test('a webhook is answered in time although the state is slow', async ({ bridge }) => {
+  const inUse = test.extend({ options: { env: { HITL_ANSWER_MS: '3500' } } })
+
+  inUse('a webhook is answered in time although the state is slow', async ({ bridge }) => {
     await bridge.configure({ webhookPublicKey: undefined })
     bridge.botpress.faults.add('GET /v1/chat/states/:type/:id/:name', { kind: 'slow', ms: 6000 }, 4)
     const { conversation, operator } = await bridge

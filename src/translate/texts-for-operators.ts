@@ -1,0 +1,75 @@
+/** What the integration itself says to an operator. */
+import type { Wordings } from './texts'
+
+export const operatorTexts = {
+  asksForHuman: {
+    en: 'A visitor asks for a human.',
+    fr: 'Un visiteur demande à parler à une personne.',
+    es: 'Un visitante pide hablar con una persona.',
+    de: 'Ein Besucher möchte mit einem Menschen sprechen.',
+  },
+  history: {
+    en: 'The conversation so far:',
+    fr: 'La conversation jusqu’ici :',
+    es: 'La conversación hasta ahora:',
+    de: 'Das bisherige Gespräch:',
+  },
+  historyCut: {
+    en: '({count} earlier lines are left out)',
+    fr: '({count} lignes précédentes ne sont pas reprises)',
+    es: '(se omiten {count} líneas anteriores)',
+    de: '({count} frühere Zeilen sind ausgelassen)',
+  },
+  limits: {
+    en: 'In this chat, texts, pictures and files reach the visitor. Calls, articles, appointments and remote sessions do not.',
+    fr: 'Dans ce chat, les textes, les images et les fichiers parviennent au visiteur. Les appels, articles, rendez-vous et sessions à distance ne lui parviennent pas.',
+    es: 'En este chat, los textos, las imágenes y los archivos llegan al visitante. Las llamadas, los artículos, las citas y las sesiones remotas no le llegan.',
+    de: 'In diesem Chat erreichen Texte, Bilder und Dateien den Besucher. Anrufe, Artikel, Termine und Fernsitzungen erreichen ihn nicht.',
+  },
+  visitor: { en: 'Visitor', fr: 'Visiteur', es: 'Visitante', de: 'Besucher' },
+  bot: { en: 'Bot', fr: 'Bot', es: 'Bot', de: 'Bot' },
+  botOrAgent: { en: 'Bot or agent', fr: 'Bot ou agent', es: 'Bot o agente', de: 'Bot oder Agent' },
+  otherParticipant: { en: 'Another participant', fr: 'Autre participant', es: 'Otra persona', de: 'Weitere Person' },
+  chose: { en: 'chose: {text}', fr: 'a choisi : {text}', es: 'eligió: {text}', de: 'hat gewählt: {text}' },
+  image: { en: 'Image', fr: 'Image', es: 'Imagen', de: 'Bild' },
+  audio: { en: 'Audio', fr: 'Audio', es: 'Audio', de: 'Audio' },
+  video: { en: 'Video', fr: 'Vidéo', es: 'Vídeo', de: 'Video' },
+  file: { en: 'File', fr: 'Fichier', es: 'Archivo', de: 'Datei' },
+  location: { en: 'Location', fr: 'Position', es: 'Ubicación', de: 'Standort' },
+  call: { en: 'Call', fr: 'Appel', es: 'Llamada', de: 'Anruf' },
+  article: { en: 'Article', fr: 'Article', es: 'Artículo', de: 'Artikel' },
+  booking: { en: 'Appointment', fr: 'Rendez-vous', es: 'Cita', de: 'Termin' },
+  remote: { en: 'Remote session', fr: 'Session à distance', es: 'Sesión remota', de: 'Fernsitzung' },
+  otherContent: { en: 'Other content', fr: 'Autre contenu', es: 'Otro contenido', de: 'Anderer Inhalt' },
+  noLink: { en: 'no link', fr: 'pas de lien', es: 'sin enlace', de: 'kein Link' },
+  unknownType: {
+    en: '(a message of type {title}, which cannot be shown here)',
+    fr: '(un message de type {title}, qui ne peut pas être affiché ici)',
+    es: '(un mensaje de tipo {title}, que no se puede mostrar aquí)',
+    de: '(eine Nachricht vom Typ {title}, die hier nicht angezeigt werden kann)',
+  },
+  fileAsLink: {
+    en: '{title}: {link} (not sent as a file: {reason})',
+    fr: '{title} : {link} (pas envoyé comme fichier : {reason})',
+    es: '{title}: {link} (no se envió como archivo: {reason})',
+    de: '{title}: {link} (nicht als Datei gesendet: {reason})',
+  },
+  fileMissed: {
+    en: 'The visitor could not be shown your file {file}: {reason}. Please send it again or write what it says.',
+    fr: 'Votre fichier {file} n’a pas pu être montré au visiteur : {reason}. Veuillez le renvoyer ou écrire ce qu’il contient.',
+    es: 'No se pudo mostrar al visitante su archivo {file}: {reason}. Envíelo de nuevo o escriba lo que contiene.',
+    de: 'Ihre Datei {file} konnte dem Besucher nicht gezeigt werden: {reason}. Bitte senden Sie sie noch einmal oder schreiben Sie, was darin steht.',
+  },
+  contentMissed: {
+    en: 'The visitor could not be shown what you sent ({title}). Please write it as a text.',
+    fr: 'Ce que vous avez envoyé ({title}) n’a pas pu être montré au visiteur. Veuillez l’écrire sous forme de texte.',
+    es: 'No se pudo mostrar al visitante lo que envió ({title}). Escríbalo como texto.',
+    de: 'Was Sie gesendet haben ({title}), konnte dem Besucher nicht gezeigt werden. Bitte schreiben Sie es als Text.',
+  },
+  farewell: {
+    en: 'The conversation with the bot has ended: the visitor no longer reads what is written here. Please close it.',
+    fr: 'La conversation avec le bot est terminée : le visiteur ne lit plus ce qui est écrit ici. Veuillez la fermer.',
+    es: 'La conversación con el bot ha terminado: el visitante ya no lee lo que se escribe aquí. Ciérrela, por favor.',
+    de: 'Das Gespräch mit dem Bot ist beendet: Der Besucher liest hier nicht mehr mit. Bitte schließen Sie es.',
+  },
+} satisfies Wordings

@@ -1,0 +1,207 @@
+/** Opening: optional details that SalesIQ refuses, openings with an unknown outcome, how a conversation is, and what is repeated. */
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { startSalesIq, type SalesIq as Emulator } from '../../emulators/salesiq/emulator'
+import type { Fault } from '../../emulators/faults'
+import { SalesIqAdmin } from '../../src/salesiq/admin'
+import { SalesIq } from '../../src/salesiq/client'
+import { stateFrom } from '../../src/salesiq/conversation'
+import { SalesIqFailure } from '../../src/salesiq/failure'
+import { AccessTokens } from '../../src/salesiq/oauth'
+import type { OpenRequest } from '../../src/salesiq/open'
+import { restOf } from '../../src/salesiq/rest'
+
+const OPEN = 'POST /api/visitor/v1/:screen/conversations'
+const APPS = 'GET /api/v2/:screen/apps'
+const CLOSE = 'PUT /api/v2/:screen/conversations/:id/close'
+
+let salesiq: Emulator
+beforeAll(async () => {
+  salesiq = await startSalesIq()
+})
+afterAll(() => salesiq.close())
+beforeEach(() => {
+  salesiq.faults.clear()
+  salesiq.calls.length = 0
+})
+
+const clients = () => {
+  const { clientId, clientSecret, screenName, refreshToken } = salesiq.portal
+  const grant = { name: 'first', accountsUrl: salesiq.url, clientId, clientSecret, refreshToken } as const
+  const accessToken = salesiq.issueToken()
+  const store = { read: () => Promise.resolve(undefined), write: () => Promise.resolve() }
+  const tokens = new AccessTokens(randomUUID(), { ...grant, accessToken, timeLimitMs: 4000 }, store)
+  const grants = { first: tokens, second: () => Promise.resolve(undefined) }
+  const rest = restOf({ url: salesiq.url, timeLimitMs: 4000 }, grants)
+  const download = () => () => Promise.reject(new Error('no files here'))
+  return { salesIq: new SalesIq({ rest, download }, screenName), admin: new SalesIqAdmin(rest, screenName) }
+}
+
+const request = (visitor: Partial<OpenRequest['visitor']> = {}, question = 'Hello'): OpenRequest => ({
+  visitor: { user_id: 'ana', ...visitor },
+  app_id: salesiq.portal.brand.id,
+  department_id: salesiq.portal.departments[0]?.id ?? '',
+  question,
+})
+
+const failureOf = (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    (error: unknown) => (error instanceof SalesIqFailure ? error : Promise.reject(error as Error)),
+  )
+
+const callsOf = (route: string) => salesiq.calls.filter((call) => call.route === route).length
+const said = (error: object): Fault => ({ kind: 'status', status: 400, body: JSON.stringify({ error }) })
+
+describe('an optional detail that SalesIQ refuses', () => {
+  test('is left out, and named', async () => {
+    const { left, conversationId } = await clients().salesIq.open(request({ email: 'ana at home', phone: 'none' }))
+    expect(left.sort()).toEqual(['email', 'phone'])
+    const opened = salesiq.conversations.find(({ id }) => id === conversationId)
+    expect(opened?.visitor.email).toBeUndefined()
+  })
+
+  const full = { email: 'a@b.example', phone: '+1', country_code: 'XX', current_page: 'x', page_title: 'email' }
+  const ways: [what: string, error: object, left: string[]][] = [
+    ['by json_key', { code: 1015, message: 'no', json_key: 'visitor.country_code' }, ['country_code']],
+    ['by param', { code: 1011, message: 'no', param: 'page_title' }, ['page_title']],
+    ['in words', { code: 1015, message: 'Invalid e-mail address' }, ['email']],
+    ['in words that were sent as well', { code: 1015, message: 'Invalid email' }, ['email']],
+    ['in words, two of them', { code: 1007, message: 'Phone number and country are wrong' }, ['phone', 'country_code']],
+  ]
+  for (const [what, error, expected] of ways) {
+    test(`is known ${what}`, async () => {
+      salesiq.faults.add(OPEN, said(error))
+      salesiq.switches.contactCheck = 'none'
+      const { left } = await clients().salesIq.open(request(full))
+      salesiq.switches.contactCheck = 'refuse'
+      expect(left).toEqual(expected)
+      expect(callsOf(OPEN)).toBe(2)
+    })
+  }
+
+  const others: [what: string, error: object][] = [
+    ['what is not optional', { code: 1015, message: 'no', json_key: 'department_id' }],
+    ['what was not sent', { code: 1015, message: 'no', json_key: 'visitor.phone' }],
+    ['nothing', { code: 1015, message: 'Either the input stream is invalid or absent' }],
+  ]
+  for (const [what, error] of others) {
+    test(`a refusal that names ${what} is one`, async () => {
+      salesiq.faults.add(OPEN, said(error))
+      expect((await failureOf(clients().salesIq.open(request({ email: 'a@b.example' }))))?.kind).toBe('rejected')
+      expect(callsOf(OPEN)).toBe(1)
+    })
+  }
+})
+
+describe('an opening of which nobody knows whether it was done', () => {
+  test('says so, is not repeated, and is found by the mark of its handoff', async () => {
+    const { salesIq } = clients()
+    const since = Date.now()
+    await salesIq.open(request({ user_id: 'ben' }, 'Hello (bp-0123456789-aaaaaaaa)'))
+    salesiq.faults.add(OPEN, { kind: 'resetAfter' })
+    const asked = request({ user_id: 'ana' }, 'Hello (bp-0123456789-bbbbbbbb)')
+    expect((await failureOf(salesIq.open(asked)))?.evidence.mayHaveArrived).toBe(true)
+    expect(callsOf(OPEN)).toBe(2)
+    const found = await salesIq.findOpened({ mark: 'bp-0123456789-bbbbbbbb', since })
+    expect(found?.conversationId).toBe(salesiq.conversations.at(-1)?.id)
+  })
+
+  test('is not found where none was opened, or where the conversation is older', async () => {
+    const { salesIq } = clients()
+    const mark = 'bp-0123456789-cccccccc'
+    expect(await salesIq.findOpened({ mark, since: Date.now() })).toBeUndefined()
+    await salesIq.open(request({ user_id: 'ben' }, `Hi (${mark})`))
+    expect(await salesIq.findOpened({ mark, since: Date.now() + 60_000 })).toBeUndefined()
+  })
+
+  test('may be open as well where its number cannot be found', async () => {
+    salesiq.switches.createReplyHasConversationId = false
+    salesiq.faults.add('GET /api/v2/:screen/conversations', said({ code: 1009, message: 'no' }))
+    const failure = await failureOf(clients().salesIq.open(request()))
+    salesiq.switches.createReplyHasConversationId = true
+    expect(failure?.evidence).toMatchObject({ code: 1009, mayHaveArrived: true })
+  })
+})
+
+describe('how a conversation is', () => {
+  test('waiting, attended, over and missed, and unknown where SalesIQ does not tell', async () => {
+    const { salesIq } = clients()
+    const { conversationId } = await salesIq.open(request())
+    expect(await salesIq.state(conversationId)).toMatchObject({ state: 'waiting', attender: undefined })
+    const operator = salesiq.operator()
+    await operator.joins(conversationId)
+    const attended = await salesIq.state(conversationId)
+    expect(attended).toMatchObject({ state: 'attended', attender: { id: operator.id } })
+    expect(attended.attendedAt).toBeGreaterThan(0)
+    await operator.closes(conversationId)
+    expect(await salesIq.state(conversationId)).toMatchObject({ state: 'over', isMissed: false })
+    expect(await salesIq.state('12345')).toEqual({ state: 'unknown' })
+  })
+
+  const operator = { id: '40510000000002002' }
+  const bot = { id: 'b1', is_bot: 'true' }
+  const cases: [what: string, details: Omit<Parameters<typeof stateFrom>[0] & object, 'id'>, expected: object][] = [
+    ['state 3', { chat_status: { state: '3' } }, { state: 'over', isMissed: true }],
+    ['over, code 1, nobody', { chat_status: { state: '4', status_code: '1' } }, { state: 'over', isMissed: true }],
+    ['over, no code, a bot', { chat_status: { state: '4' }, owner: bot }, { state: 'over', isMissed: true }],
+    [
+      'over, code 1, attended',
+      { chat_status: { state: '4', status_code: '1' }, attended_time: 5 },
+      { isMissed: false },
+    ],
+    ['over, code 2', { chat_status: { state: '4', status_code: '2' } }, { isMissed: false }],
+    ['over, an owner', { chat_status: { state: '4', status_code: '1' }, owner: operator }, { isMissed: false }],
+    ['closed without a state', { chat_status: { status_key: 'closed' }, ended_by: 'agent' }, { endedBy: 'agent' }],
+    ['open, a human', { chat_status: { status_key: 'open' }, attender: operator }, { state: 'attended' }],
+    ['open, a bot', { chat_status: { status_key: 'open' }, attender: bot }, { state: 'waiting' }],
+    ['nothing', {}, { state: 'unknown' }],
+  ]
+  for (const [what, details, expected] of cases) {
+    test(`${what}`, () => expect(stateFrom({ id: '1', ...details })).toMatchObject(expected))
+  }
+})
+
+describe('what is repeated', () => {
+  const limited = (headers?: Record<string, string>): Fault => ({ kind: 'status', status: 429, body: '', headers })
+  const odd: Fault = { kind: 'status', status: 200, body: '{"data":"odd"}' }
+  const reads: [what: string, fault: Fault, calls: number][] = [
+    ['429 without Retry-After', limited(), 2],
+    ['429 with Retry-After 1', limited({ 'retry-after': '1' }), 2],
+    ['429 with Retry-After 60', limited({ 'retry-after': '60' }), 1],
+    ['1023 at 200', { kind: 'status', status: 200, body: '{"error":{"code":1023}}' }, 2],
+    ['an answer that fits nothing', odd, 2],
+    ['503', { kind: 'status', status: 503 }, 2],
+    ['1019', said({ code: 1019 }), 1],
+  ]
+  for (const [what, fault, calls] of reads) {
+    test(`a read, after ${what}: ${calls === 2 ? 'once' : 'no'}`, async () => {
+      const { admin } = clients()
+      salesiq.faults.add(APPS, fault)
+      const failure = await failureOf(admin.brands())
+      expect(callsOf(APPS)).toBe(calls)
+      expect(failure === undefined).toBe(calls === 2)
+    })
+  }
+
+  test('a close, after 429: once', async () => {
+    const { salesIq } = clients()
+    const { conversationId } = await salesIq.open(request())
+    salesiq.faults.add(CLOSE, limited())
+    await salesIq.close(conversationId)
+    expect(callsOf(CLOSE)).toBe(2)
+  })
+
+  test('an opening: only after a Retry-After that is short', async () => {
+    const { salesIq } = clients()
+    for (const fault of [limited(), odd, { kind: 'status', status: 503 } as const]) {
+      salesiq.calls.length = 0
+      salesiq.faults.add(OPEN, fault)
+      await failureOf(salesIq.open(request()))
+      expect(callsOf(OPEN)).toBe(1)
+    }
+    salesiq.faults.add(OPEN, limited({ 'retry-after': '1' }))
+    await salesIq.open(request())
+    expect(callsOf(OPEN)).toBe(3)
+  })
+})
