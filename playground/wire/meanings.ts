@@ -26,6 +26,7 @@ const routes: Record<string, string> = {
   'GET /api/v2/:screen/apps/:id': 'does the brand exist?',
   'GET /api/v2/:screen/departments': 'list the departments',
   'GET /api/v2/:screen/departments/:id': 'does the department exist?',
+  'GET /api/visitor/v1/:screen/conversations': 'look for the chat',
   'POST /api/visitor/v1/:screen/conversations': 'open a chat',
   'POST /api/visitor/v1/:screen/conversations/:id/messages': 'a message for the operator',
   'GET /api/v2/:screen/conversations': 'look for the chat',
@@ -48,6 +49,7 @@ const routes: Record<string, string> = {
 /** By the name of the state: the last part of the path. */
 const states: Record<string, string> = {
   token: 'the access token',
+  secondToken: 'the access token of the second consent',
   installation: 'what the set-up found',
   ending: 'how the session ends',
 }

@@ -5,7 +5,7 @@ import type { AxeResults } from 'axe-core'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { test as base } from 'vitest'
 import { startPage } from '../../playground/server/serve'
-import { times } from '../harness/times'
+import { hurried, times } from '../harness/times'
 import { startChromium, whyNoChromium } from '../harness/chromium'
 
 /** The emulated plugin activates a session at once here, so the integration need not wait for the activation. */
@@ -37,40 +37,46 @@ export const openPage = async (
 }
 
 /** One browser and one server for a file, and a page on a stage where nothing has happened, for each test. */
-export const test = base
-  .extend<{ browser: Browser; playground: Playground }>({
-    browser: [
-      async ({}, use) => {
-        const browser = await startChromium()
-        await use(browser)
-        await browser.close()
+const testsWith = (env: Record<string, string>) =>
+  base
+    .extend<{ browser: Browser; playground: Playground }>({
+      browser: [
+        async ({}, use) => {
+          const browser = await startChromium()
+          await use(browser)
+          await browser.close()
+        },
+        { scope: 'file' },
+      ],
+      playground: [
+        async ({}, use) => {
+          const playground = await startPage({ env })
+          await use(playground)
+          await playground.close()
+        },
+        { scope: 'file' },
+      ],
+    })
+    .extend<{ page: Page }>({
+      page: async ({ browser, playground }, use) => {
+        const room = await playground.room('handoff')
+        await room.startOver()
+        room.cast.stage.botpress.plugin.config.activationDelayMs = 0
+        const { page, strangers, problems } = await openPage(browser, playground.url)
+        await use(page)
+        await page.context().close()
+        // A command that is refused on purpose is no problem of the page.
+        const found = problems.filter((problem) => !/status of 4(00|09)/.test(problem))
+        if (strangers.length + found.length > 0) throw new Error([...strangers, ...found].join('\n'))
       },
-      { scope: 'file' },
-    ],
-    playground: [
-      async ({}, use) => {
-        const playground = await startPage({ env: shortTimes })
-        await use(playground)
-        await playground.close()
-      },
-      { scope: 'file' },
-    ],
-  })
-  .extend<{ page: Page }>({
-    page: async ({ browser, playground }, use) => {
-      const room = await playground.room('handoff')
-      await room.startOver()
-      room.cast.stage.botpress.plugin.config.activationDelayMs = 0
-      const { page, strangers, problems } = await openPage(browser, playground.url)
-      await use(page)
-      await page.context().close()
-      // A command that is refused on purpose is no problem of the page.
-      const found = problems.filter((problem) => !/status of 4(00|09)/.test(problem))
-      if (strangers.length + found.length > 0) throw new Error([...strangers, ...found].join('\n'))
-    },
-  })
+    })
 
-export const inChromium = test.skipIf(whyNoChromium !== undefined)
+const isSkipped = whyNoChromium !== undefined
+
+export const inChromium = testsWith(shortTimes).skipIf(isSkipped)
+
+/** For what never answers: the integration gives up sooner. */
+export const hurriedInChromium = testsWith({ ...shortTimes, ...hurried }).skipIf(isSkipped)
 
 export const skippedWithout = (file: string) => {
   if (whyNoChromium) process.stderr.write(`\nSKIPPED: ${file}. ${whyNoChromium}\n\n`)
