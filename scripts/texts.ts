@@ -1,7 +1,4 @@
-// `npx tsx scripts/texts.ts`: writes docs/texts.md, where all texts stand side by side in every language.
-import { writeFileSync } from 'node:fs'
-import path from 'node:path'
-import { format } from 'prettier'
+/** The page docs/texts.md, where all texts stand side by side in every language; `npm run docs` writes it. */
 import { languages, type Wordings } from '../src/translate/texts'
 import { operatorTexts } from '../src/translate/texts-for-operators'
 import { visitorTexts } from '../src/translate/texts-for-visitors'
@@ -20,13 +17,10 @@ export const tableOfTexts = (): string =>
   [
     '# Texts',
     '',
-    'Every sentence that the integration itself says. This file is written by `npx tsx scripts/texts.ts`.',
+    'For bot builders who want to read or replace what the integration itself says; how: [settings.md](settings.md#language-and-wording).',
+    '`npm run docs` writes this page.',
     '',
     ...table('To the visitor', visitorTexts),
     ...table('To the operator', operatorTexts),
     ...table('Why a file could not be passed on', reasonTexts),
   ].join('\n')
-
-const file = path.resolve(import.meta.dirname, '../docs/texts.md')
-if (process.argv[1] === import.meta.filename)
-  void format(tableOfTexts(), { parser: 'markdown', printWidth: 120 }).then((text) => writeFileSync(file, text))

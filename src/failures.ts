@@ -19,7 +19,7 @@ const notPermitted: Sentence = ({ scope, family }) =>
 
 const notAccepted: Sentence = ({ scope, family }) =>
   family === 'visitor'
-    ? 'SalesIQ does not accept the token for opening chats: let an administrator give consent again, to an organisation client.'
+    ? 'SalesIQ does not accept the token of this consent: let an administrator give consent again, to an organisation client.'
     : `SalesIQ does not accept the token for this (${scope}).${orSecond}`
 
 /** By the word of the accounts server, or by SalesIQ's number. */

@@ -13,6 +13,9 @@ import { register, unregister } from './installation/register'
 import { sweepSessions } from './session/sweep'
 import { request } from './webhook/request'
 
+/** Operations of later SDKs that nothing here depends on. */
+const ofNewerPlatforms = new Set<string>(['message_updated', 'conversation_updated'])
+
 export default new bp.Integration({
   register: withRuntimeErrors(async (props) => {
     await register(props)
@@ -30,6 +33,8 @@ export default new bp.Integration({
   },
   channels: { hitl: { messages } },
   handler: request,
-  // Operations of newer platforms, such as `message_updated`: nothing here depends on them.
-  __advanced: { unknownOperationHandler: async () => undefined },
+  // The SDK asks for every operation, and goes on by itself where there is no answer.
+  __advanced: {
+    unknownOperationHandler: async ({ ctx }) => (ofNewerPlatforms.has(ctx.operation) ? { status: 200 } : undefined),
+  },
 })

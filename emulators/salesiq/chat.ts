@@ -10,6 +10,7 @@ type Speaker = Pick<Message, 'from' | 'senderId' | 'senderName'>
 export type Line = Speaker & {
   text: string
   file?: Attachment
+  moreFiles?: Attachment[]
   offer?: Offer
   silent?: boolean
   copies?: number

@@ -22,7 +22,10 @@ const rating = z.strictObject({ rating: z.number().optional(), feedback: z.strin
 
 type Act = (handle: Handle, id: string, body: unknown) => unknown
 
-const shared = ({ base64, ...rest }: z.infer<typeof file>) => ({ ...rest, bytes: Buffer.from(base64, 'base64') })
+const shared = ({ base64, ...rest }: Omit<z.infer<typeof file>, 'operator'>) => ({
+  ...rest,
+  bytes: Buffer.from(base64, 'base64'),
+})
 
 const operatorActs: Record<string, Act> = {
   joins: (handle, id, body) => handle.operator(who.parse(body).operator).joins(id),
@@ -37,6 +40,10 @@ const operatorActs: Record<string, Act> = {
   sendsFile: (handle, id, body) => {
     const sent = file.parse(body)
     return handle.operator(sent.operator).sendsFile(id, shared(sent))
+  },
+  sendsFiles: (handle, id, body) => {
+    const { operator, files } = who.extend({ files: z.array(file.omit({ operator: true })).min(1) }).parse(body)
+    return handle.operator(operator).sendsFiles(id, files.map(shared))
   },
   offers: (handle, id, body) => {
     const { operator, what } = who.extend({ what: z.enum(offers) }).parse(body)

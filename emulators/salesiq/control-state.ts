@@ -1,17 +1,19 @@
 /** Everything the emulator knows, as JSON. */
-import type { Conversation } from './conversation'
+import type { Attachment, Conversation } from './conversation'
 import type { Execution } from './courier'
 import type { Handle } from './handle'
 import { webhookView } from './webhook-view'
 import type { World } from './world'
 
+const withSize = ({ bytes, ...file }: Attachment) => ({ ...file, size: bytes.length })
+
 const withFileSizes = (conversation: Conversation) => ({
   ...conversation,
-  messages: conversation.messages.map((message) => {
-    if (!message.file) return message
-    const { bytes, ...file } = message.file
-    return { ...message, file: { ...file, size: bytes.length } }
-  }),
+  messages: conversation.messages.map(({ file, moreFiles, ...message }) => ({
+    ...message,
+    ...(file && { file: withSize(file) }),
+    ...(moreFiles && { moreFiles: moreFiles.map(withSize) }),
+  })),
 })
 
 const shortExecution = ({ id, event, conversationId, attempts, state, webhook }: Execution) => ({

@@ -38,6 +38,8 @@ export type Message = {
   type: 'text' | 'file' | 'info' | 'note' | 'whisper' | Offer
   text: string
   file?: Attachment
+  /** Where several files came in one message: those after the first. */
+  moreFiles?: Attachment[]
   /** What an info message tells. */
   mode?: 'accepted' | 'ended' | 'missed'
   deleted?: boolean
@@ -81,5 +83,8 @@ export type Conversation = {
   endedBy?: 'agent' | 'visitor' | 'system' | 'scheduler'
   lastAt: number
 }
+
+export const filesOf = ({ file, moreFiles = [] }: Pick<Message, 'file' | 'moreFiles'>): Attachment[] =>
+  file ? [file, ...moreFiles] : []
 
 export const isOver = ({ status }: Conversation) => status === 'ended' || status === 'missed'

@@ -1,5 +1,5 @@
 /** The `message` of a webhook: text as seen live, files as far as they can be guessed. */
-import { type Conversation, type Message, offers } from './conversation'
+import { type Attachment, type Conversation, filesOf, type Message, offers } from './conversation'
 import { isPrivate } from './lines'
 import { attachmentUrl, privateWord } from './message-view'
 import type { World } from './world'
@@ -10,19 +10,33 @@ const written = ({ switches }: World, text: string) => (switches.escapeText === 
 
 const senderType = { visitor: 'visitor', operator: 'operator', bot: 'bot', system: 'system' } as const
 
+const withIds = (world: World, conversation: Conversation, files: Attachment[]) => ({
+  meta: {
+    value: files[0]?.name,
+    urls: Object.fromEntries(files.map((file) => [file.name, attachmentUrl(world, conversation, file)])),
+  },
+  files: files.map(({ name }) => name),
+  attachments: files.map(({ id, name, type }) => ({ id, name, type, conversation_id: conversation.id })),
+})
+
+const withUrls = (world: World, conversation: Conversation, files: Attachment[]) => ({
+  meta: {},
+  attachments: files.map((file) => ({
+    name: file.name,
+    url: attachmentUrl(world, conversation, file),
+    contenttype: file.type,
+  })),
+})
+
 // Nobody has published what an operator's file looks like in a webhook: switch `fileEntity`.
-const fileFields = (world: World, conversation: Conversation, { file }: Message) => {
+const fileFields = (world: World, conversation: Conversation, message: Message) => {
+  const { file } = message
   if (!file) return {}
-  const { fileEntity } = world.switches
+  const { fileEntity, attachmentFields } = world.switches
   if (fileEntity !== 'attachments' && fileEntity !== 'comment') return { meta: {} }
-  const url = attachmentUrl(world, conversation, file.id)
-  return {
-    meta: { value: file.name, urls: { [file.name]: url } },
-    text: fileEntity === 'comment' && file.comment ? written(world, file.comment) : 'File Shared',
-    type: 'file',
-    files: [file.name],
-    attachments: [{ id: file.id, name: file.name, type: file.type, conversation_id: conversation.id }],
-  }
+  const text = fileEntity === 'comment' && file.comment ? written(world, file.comment) : 'File Shared'
+  const fields = attachmentFields === 'ids' ? withIds : withUrls
+  return { text, type: 'file', ...fields(world, conversation, filesOf(message)) }
 }
 
 const goneIds = { noId: {}, emptyId: { id: '' }, nullId: { id: null } }

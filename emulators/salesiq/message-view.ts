@@ -1,22 +1,27 @@
 /** A message as the transcript shows it (get-chat-transcripts-conversation-v2.html). */
-import type { Conversation, Message } from './conversation'
+import { type Attachment, type Conversation, filesOf, type Message } from './conversation'
 import { isPrivate } from './lines'
 import { linesOf } from './transcript'
 import type { World } from './world'
 
-/** Where a file is fetched, with a token; relative or not is switch `fileUrl`. */
-export const attachmentUrl = ({ portal, switches, url }: World, { id }: Conversation, attachmentId: string) => {
-  const path = `/api/v2/${portal.screenName}/conversations/${id}/attachments/${attachmentId}`
+/** Where a file is fetched, with a token: switches `fileUrl` and `filePath`. */
+export const attachmentUrl = ({ portal, switches, url }: World, { id }: Conversation, file: Attachment) => {
+  const last = switches.filePath === 'deep' ? `${file.id}/${encodeURIComponent(file.name)}` : file.id
+  const path = `/api/v2/${portal.screenName}/conversations/${id}/attachments/${last}`
   return switches.fileUrl === 'relative' ? path : `${url}${path}`
 }
 
 const fileView = (world: World, conversation: Conversation, message: Message) => {
-  const { file } = message
+  const view = (file: Attachment) => {
+    const { id: attachment_id, name, type } = file
+    return { attachment_id, name, type, url: attachmentUrl(world, conversation, file) }
+  }
+  const { file, moreFiles } = message
   if (!file) return {}
-  const url = attachmentUrl(world, conversation, file.id)
+  const isList = moreFiles !== undefined && world.switches.severalFiles === 'list'
   const { comment } = file
   return {
-    file: { attachment_id: file.id, name: file.name, type: file.type, url },
+    ...(isList ? { files: filesOf(message).map(view) } : { file: view(file) }),
     ...(comment !== undefined && { comment }),
   }
 }

@@ -73,9 +73,16 @@ export class Operator {
   }
 
   async sendsFile(ref: ConversationRef, file: SharedFile) {
-    const upload = checkedUpload({ ...file, bytes: Buffer.from(file.bytes) }, this.world.switches)
+    return this.sendsFiles(ref, [file])
+  }
+
+  /** Several files in one message. */
+  async sendsFiles(ref: ConversationRef, files: SharedFile[]) {
+    const uploads = files.map((file) => checkedUpload({ ...file, bytes: Buffer.from(file.bytes) }, this.world.switches))
     const conversation = this.#mine(ref)
-    return say(this.world, conversation, { ...this.#sender(), text: '', file: storeFile(this.world, upload) })
+    const [file, ...moreFiles] = uploads.map((upload) => storeFile(this.world, upload))
+    const more = moreFiles.length > 0 ? { moreFiles } : {}
+    return say(this.world, conversation, { ...this.#sender(), text: '', file, ...more })
   }
 
   /** A call, an article, an appointment or a look at the screen. */

@@ -17,7 +17,9 @@ function* chunks(bytes: Buffer) {
 const send = (reply: FastifyReply, path: string, answer: Answer) => {
   if (answer.kind === 'empty') return reply.code(answer.status).send()
   if (answer.kind === 'file') {
-    void reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(answer.name)}`)
+    const { disposition, encoding } = answer
+    if (disposition !== undefined) void reply.header('content-disposition', disposition)
+    if (encoding !== undefined) void reply.header('content-encoding', encoding)
     return reply.type(answer.type).send(answer.streamed ? Readable.from(chunks(answer.bytes)) : answer.bytes)
   }
   const { object, data, more } = answer

@@ -24,8 +24,8 @@ export type ApiCall<B> = {
 export type Answer =
   | { kind: 'envelope'; object: string; data: unknown; more?: Record<string, unknown> }
   | { kind: 'empty'; status: 200 | 204 }
-  /** `streamed`: in chunks, so that no length is told before. */
-  | { kind: 'file'; type: string; name: string; bytes: Buffer; streamed?: boolean }
+  /** `disposition`: the header with the file's name. `streamed`: in chunks, so that no length is known before. */
+  | { kind: 'file'; type: string; bytes: Buffer; disposition?: string; encoding?: string; streamed?: boolean }
 
 export type Route<B> = {
   method: Method

@@ -1,6 +1,7 @@
 /** REST v2 reads conversations: the list, one of them, its transcript, its files. */
-import type { Conversation } from './conversation'
-import { ApiFailure } from './failure'
+import { type Conversation, filesOf } from './conversation'
+import { ApiFailure, undecided } from './failure'
+import { attachmentAnswer } from './file-answer'
 import { restChat } from './find-chat'
 import { between, numberIn, numberWithin, oneOf, pageOf, type Query, refuseUndocumented } from './list-query'
 import { messageView } from './message-view'
@@ -78,12 +79,12 @@ const transcript = (world: World, conversation: Conversation, query: Query) => {
 }
 
 const attachment = (world: World, conversation: Conversation, id: string) => {
-  const file = conversation.messages.find((message) => message.file?.id === id && !message.deleted)?.file
+  const files = conversation.messages.filter(({ deleted }) => !deleted).flatMap(filesOf)
+  const file = files.find((entry) => entry.id === id)
   const lifetime = world.switches.attachmentLifetimeMs
   const expired = file && lifetime > 0 && world.clock.now() >= file.at + lifetime
   if (!file || expired) throw new ApiFailure(1019)
-  const streamed = world.switches.attachmentLength === 'absent'
-  return { kind: 'file' as const, type: file.type, name: file.name, bytes: file.bytes, streamed }
+  return attachmentAnswer(world, file)
 }
 
 export const conversationRoutes = [
@@ -120,5 +121,17 @@ export const conversationRoutes = [
     page: `${HELP}download-attachments-v2.html`,
     scope: 'conversations.READ',
     handle: ({ world, params }) => attachment(world, restChat(world, params['id'] ?? ''), params['attachment'] ?? ''),
+  }),
+  // https://www.zoho.com/salesiq/help/developer-section/download-attachments-v2.html shows one segment; switch `filePath`
+  route({
+    method: 'GET',
+    path: '/api/v2/:screen/conversations/:id/attachments/:attachment/:name',
+    page: `${HELP}download-attachments-v2.html`,
+    scope: 'conversations.READ',
+    handle: ({ world, params }) => {
+      const conversation = restChat(world, params['id'] ?? '')
+      if (world.switches.filePath === 'flat') throw undecided(1006, 'filePath')
+      return attachment(world, conversation, params['attachment'] ?? '')
+    },
   }),
 ]

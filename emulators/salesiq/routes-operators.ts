@@ -1,5 +1,6 @@
 /** REST v2 shows the operators and their pictures. */
 import { ApiFailure, undecided } from './failure'
+import { fileAnswer } from './file-answer'
 import { numberIn, numberWithin, oneOf, type Query } from './list-query'
 import { operatorView } from './operator-view'
 import { pictureNamed } from './pictures'
@@ -23,7 +24,7 @@ const picture = (world: World, file: string, query: Query) => {
   const bytes = pictureNamed(present(world), file)
   if (!bytes) throw new ApiFailure(1019)
   if (world.switches.operatorImage !== 'guarded') throw undecided(1019, 'operatorImage')
-  return { kind: 'file' as const, type: 'image/png', name: `${file}.png`, bytes }
+  return fileAnswer(world, { type: 'image/png', name: `${file}.png`, bytes })
 }
 
 export const operatorRoutes = [

@@ -38,6 +38,11 @@ export const webhookSwitches = {
     'noText',
     'silent',
   ),
+  attachmentFields: choice(
+    'the attachments of operator.replied: id, name and type, with addresses in `meta.urls`; or name, url and contenttype',
+    'ids',
+    'urls',
+  ),
   offerShape: choice(
     'how a call, an article or an appointment looks: its `type`, or an empty text',
     'type',

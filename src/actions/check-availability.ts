@@ -31,35 +31,52 @@ const judge = (operators: readonly Presence[], waiting = 0): Output['availabilit
   return available > 0 || count(operators, 'busy') > 0 ? 'busy' : 'closed'
 }
 
-/** Whether brand and department are on; without an answer they are believed to be. */
+/** Whether brand and department are on, and whether somebody is there; without an answer they are believed to be on. */
 const placeOf = async (salesIq: SalesIq, appId: string, departmentId: string) => {
   const [brand, department] = await Promise.all([
     salesIq.brand(appId).catch(() => undefined),
     salesIq.department(departmentId).catch(() => undefined),
   ])
   const off = brand?.enabled === false ? 'brand' : department?.enabled === false ? 'department' : undefined
-  return { keepsBusinessHours: brand?.hasHours, reason: off && `The ${off} is switched off.` }
+  const reason = off && `The ${off} is switched off.`
+  return { place: { keepsBusinessHours: brand?.hasHours, reason }, isOnline: department?.isOnline }
 }
 
-/** Undefined where SalesIQ does not let us count conversations: that operators are there is worth an answer by itself. */
-const waitingIn = (salesIq: SalesIq, departmentId: string): Promise<number | undefined> =>
-  salesIq.waiting(departmentId).catch((failure: unknown) => {
-    if (failure instanceof SalesIqFailure && isAccessRefused(failure)) return undefined
-    throw failure
-  })
+/** A refusal to the consent is an answer: the rest has to do without. Anything else is thrown. */
+const ifAllowed = <T>(work: Promise<T>): Promise<{ value: T } | SalesIqFailure> =>
+  work.then(
+    (value) => ({ value }),
+    (failure: unknown) => {
+      if (failure instanceof SalesIqFailure && isAccessRefused(failure)) return failure
+      throw failure
+    },
+  )
+
+const numbersOf = (operators: readonly Presence[]) => ({
+  available: count(operators, 'available'),
+  busy: count(operators, 'busy'),
+  away: count(operators, 'away'),
+})
+
+/** Operators may not be listed: what the department itself shows is left. Throws the refusal where that is nothing. */
+const withoutOperators = (refusal: SalesIqFailure, isOnline: boolean | undefined): Output['availability'] => {
+  if (isOnline === undefined) throw refusal
+  return isOnline ? 'available' : 'closed'
+}
 
 const look = async (context: Context, settings: Settings, departmentId: string): Promise<Numbers> => {
   const salesIq = connect(context, settings)
-  const [operators, waiting, place] = await Promise.all([
-    salesIq.presence(departmentId),
-    waitingIn(salesIq, departmentId),
+  const [operators, counted, { place, isOnline }] = await Promise.all([
+    ifAllowed(salesIq.presence(departmentId)),
+    ifAllowed(salesIq.waiting(departmentId)),
     placeOf(salesIq, settings.appId, departmentId),
   ])
+  const waiting = counted instanceof SalesIqFailure ? undefined : counted.value
+  const availability =
+    operators instanceof SalesIqFailure ? withoutOperators(operators, isOnline) : judge(operators.value, waiting)
   return {
-    availability: place.reason ? 'closed' : judge(operators, waiting),
-    available: count(operators, 'available'),
-    busy: count(operators, 'busy'),
-    away: count(operators, 'away'),
+    availability: place.reason ? 'closed' : availability,
+    ...(!(operators instanceof SalesIqFailure) && numbersOf(operators.value)),
     waiting,
     ...place,
   }

@@ -13,7 +13,7 @@ import { endAfterRefusal, forgetRefusal } from '../session/lost-end'
 import { tellVisitor } from '../session/notice'
 import { restAfterAnnouncement } from '../session/operator'
 import { lineOf, type Part, toSalesIq } from '../translate/to-salesiq'
-import { equalsBefore } from './equals-before'
+import { equalMessages } from './equal-messages'
 import { type Outbox, outboxOf, sendPart, sendText } from './outbox'
 
 type Messages = bp.IntegrationProps['channels']['hitl']['messages']
@@ -50,7 +50,7 @@ const sendTo = async (message: VisitorMessage, isBot: boolean, send: Send) => {
   const outbox = outboxOf(message, settings, {
     conversationId: idOf(message.conversation),
     say,
-    equalsBefore: (content) => equalsBefore(message, content),
+    equalMessages: (content) => equalMessages(message, content),
   })
   await sendAll(parts, outbox, send)
 }

@@ -3,6 +3,7 @@ import { connect, type Context, timeoutsUntil } from '../installation/connect'
 import { reasonFor } from '../failures'
 import type { SalesIq } from '../salesiq/client'
 import { SalesIqFailure } from '../salesiq/failure'
+import type { Equals } from '../salesiq/send'
 import { FileFailure } from '../files/failure'
 import { fileBehind } from '../files/link'
 import { isFileName } from '../files/name'
@@ -24,24 +25,24 @@ export type Outbox = {
   logger: Context['logger']
   /** When Botpress may lose timeouts with the whole message, epoch ms. */
   until: number
-  /** How many equal lines Botpress has from the moment before this message: after an unknown outcome they are told apart. */
-  equalsBefore: (part: string) => Promise<number>
+  /** How many equal messages Botpress has around this one: asked after an unknown outcome. */
+  equalMessages: (part: string) => Promise<Equals>
 }
 
 type FilePart = Extract<Part, { kind: 'file' }>
 
 /** Each piece says whose it is, where it is not the visitor's. Throws a SalesIqFailure. */
 export const sendText = async (
-  { salesIq, conversationId, equalsBefore }: Outbox,
+  { salesIq, conversationId, equalMessages }: Outbox,
   text: string,
   speaker = '',
 ): Promise<void> => {
   for (const piece of split(text, longestText - speaker.length))
-    await salesIq.send(conversationId, `${speaker}${piece}`, () => equalsBefore(text))
+    await salesIq.send(conversationId, `${speaker}${piece}`, () => equalMessages(text))
 }
 
 /** A title that is no name is what the sender says of the file. */
-const sendFile = async ({ salesIq, conversationId, until, equalsBefore }: Outbox, { link, title }: FilePart) => {
+const sendFile = async ({ salesIq, conversationId, until, equalMessages }: Outbox, { link, title }: FilePart) => {
   const timeouts = timeoutsUntil(until)
   const isName = title !== undefined && isFileName(title)
   const file = await fileBehind(link, isName ? title : undefined, timeouts)
@@ -49,7 +50,7 @@ const sendFile = async ({ salesIq, conversationId, until, equalsBefore }: Outbox
     file,
     comment: isName ? undefined : title,
     until: timeouts.until,
-    equalsBefore: () => equalsBefore(link),
+    equals: () => equalMessages(link),
   })
 }
 
@@ -77,7 +78,7 @@ export const sendPart = async (operator: Outbox, part: Part): Promise<void> => {
 /** Botpress gives a handler sixty seconds; what is not over by then is lost without a word. */
 const messageTimeLimitMs = 40_000
 
-type Whose = Pick<Outbox, 'conversationId' | 'say' | 'equalsBefore'>
+type Whose = Pick<Outbox, 'conversationId' | 'say' | 'equalMessages'>
 
 export const outboxOf = (context: Context, settings: Settings, whose: Whose): Outbox => ({
   salesIq: connect(context, settings),

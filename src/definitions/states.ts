@@ -139,8 +139,11 @@ const ending = z.object({
 })
 
 export const states = {
-  announcementEven: { type: 'conversation' as const, schema: claim },
-  announcementOdd: { type: 'conversation' as const, schema: claim },
+  // One for each of four changes of the operator in a row: claims of earlier changes have lapsed by the fifth.
+  operator0: { type: 'conversation' as const, schema: claim },
+  operator1: { type: 'conversation' as const, schema: claim },
+  operator2: { type: 'conversation' as const, schema: claim },
+  operator3: { type: 'conversation' as const, schema: claim },
   rating: { type: 'conversation' as const, schema: claim },
   consent: { type: 'integration' as const, schema: claim },
   ending: { type: 'conversation' as const, schema: ending },

@@ -24,7 +24,10 @@ export const conversationTags = {
     title: 'Announced at',
     description: 'When the last announcement was made, epoch milliseconds.',
   },
-  announcements: { title: 'Announcements', description: 'How many announcements were made.' },
+  announcements: {
+    title: 'Announcements',
+    description: 'How many times the operator of the session changed or was announced.',
+  },
   attendedAt: { title: 'Attended at', description: 'When the first operator was assigned, epoch milliseconds.' },
   status: {
     title: 'Status',

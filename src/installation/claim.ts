@@ -1,12 +1,17 @@
 /** A claim: of several processes, the first one that writes the state does the work. */
 import { randomUUID } from 'node:crypto'
 import type * as bp from '.botpress'
+import { duration } from '../net/duration'
+import { pause } from '../net/within'
 
 /** Where the claim is kept, for how many ms, and `key`: what exactly is claimed. */
 export type Claim = { key: string; expiry: number } & (
-  | { type: 'conversation'; id: string; name: 'announcementEven' | 'announcementOdd' | 'rating' }
+  | { type: 'conversation'; id: string; name: `operator${0 | 1 | 2 | 3}` | 'rating' }
   | { type: 'integration'; id: string; name: 'consent' }
 )
+
+/** Two processes that replace an old claim at once have both written by then: the last one has the claim. */
+const settleMs = duration('HITL_LOOK_AGAIN_MS', 300)
 
 /**
  * Whether the work is ours. A claim for another key under the same name is over, and is replaced.
@@ -18,7 +23,9 @@ export const isClaimed = async (client: bp.Client, { key, expiry, ...state }: Cl
   if (claim.payload?.by === payload.by) return true
   if (claim.payload?.key === key) return false
   await client.setState({ ...state, payload, expiry })
-  return true
+  await pause(settleMs)
+  const { state: now } = await client.getState(state)
+  return now.payload?.by === payload.by
 }
 
 /** Gives a claim back after a failure, so that the work is done by the next process that comes to it. */

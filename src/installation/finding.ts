@@ -26,7 +26,10 @@ const notToBeSeen = (id: FindingId, failure: SalesIqFailure): Finding => {
   return { id, state: 'warning', text: `Could not ${failure.evidence.call}.`, cure: cureOf(failure), waitsFor }
 }
 
-/** What a failure says of what was looked at. A failure is definite where SalesIQ or Zoho said no; no answer, or "slow down", proves nothing. */
+/**
+ * What a failure says of what was looked at. It is definite where SalesIQ or Zoho said no; no answer, or "slow down",
+ * proves nothing.
+ */
 export const failed = (of: FindingId, failure: unknown, unknownId: string): Finding => {
   if (!(failure instanceof SalesIqFailure)) throw failure
   if (isAccessRefused(failure)) return notToBeSeen(of, failure)

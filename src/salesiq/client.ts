@@ -17,10 +17,11 @@ import { pictureOf, type Presence, presenceIn, waitingIn } from './operators'
 import type { Rest, RestCall } from './rest'
 import * as schemas from './schemas'
 import { isTrue } from './schemas'
-import { type EqualsBefore, type FileToSend, sendFile, sendText, type To } from './send'
+import { type Equals, type FileToSend, noEquals, sendFile, sendText, type To } from './send'
 
 export type Brand = { enabled: boolean; hasHours: boolean; departmentIds: string[] }
-export type Department = { name: string; enabled: boolean }
+/** `isOnline`: whether somebody is there; undefined where SalesIQ does not tell. */
+export type Department = { name: string; enabled: boolean; isOnline?: boolean }
 
 /** How an installation gets into SalesIQ. */
 export type Transport = { rest: Rest; download: Download }
@@ -52,8 +53,8 @@ export class SalesIq {
   }
 
   /** Sends a text as the visitor; looks it up after an unknown outcome, so that it is neither lost nor doubled. */
-  send(conversationId: string, text: string, equalsBefore: EqualsBefore = async () => 0): Promise<void> {
-    return sendText(this.rest, this.to(conversationId), { text, equalsBefore })
+  send(conversationId: string, text: string, equals: () => Promise<Equals> = noEquals): Promise<void> {
+    return sendText(this.rest, this.to(conversationId), { text, equals })
   }
 
   /** The same for a file. Throws a FileFailure where the file itself is at fault. */
@@ -139,7 +140,9 @@ export class SalesIq {
     const call = 'read the department'
     const scope = 'SalesIQ.departments.READ'
     const { data } = await this.get({ call, scope, path: `departments/${departmentId}`, schema: schemas.department })
-    return { name: data.name ?? departmentId, enabled: isTrue(data.is_enabled) }
+    const status = data.availability?.status?.toLowerCase()
+    const isOnline = status === 'online' ? true : status === 'offline' ? false : undefined
+    return { name: data.name ?? departmentId, enabled: isTrue(data.is_enabled), isOnline }
   }
 
   private to(conversationId: string): To {

@@ -37,6 +37,7 @@ const content = {
   files: lenient(z.array(lenient(text))),
   attachments: lenient(z.array(attachment)),
   file: z.optional(z.unknown()),
+  is_private: lenient(text),
   meta: lenient(z.looseObject({ value: lenient(text), urls: lenient(z.looseObject({})) })),
 }
 export type EventMessage = z.output<z.ZodMiniObject<typeof content>>

@@ -48,7 +48,11 @@ const parsed = (answer: HttpAnswer): { body: unknown } | undefined => {
   }
 }
 
-const codeOf = (code: string | undefined) => (code !== undefined && /^\d+$/.test(code) ? Number(code) : code)
+/** A number is no secret, although an organisation's tokens begin with 1005, which is a code of SalesIQ's too. */
+const codeOf = (code: string | undefined, sent: readonly string[]): Code => {
+  if (code === undefined) return undefined
+  return /^\d{1,6}$/.test(code) ? Number(code) : safeSentence(code, sent)
+}
 
 /** Words by which a sentence may name an optional part of a request, where no field is named. */
 const wordsFor: Record<string, RegExp> = {
@@ -75,7 +79,7 @@ const refusal = (body: unknown, { sent, optional = [] }: Pick<Judged, 'sent' | '
   const detail = safeSentence(`${message ?? ''}${field === undefined ? '' : ` [${field}]`}`, sent)
   const named = optional.filter((part) => isNamed(part, { message, field }))
   return {
-    code: isAboutIp(`${code} ${message}`) ? 'IP_NOT_ALLOWED' : codeOf(code && safeSentence(code, sent)),
+    code: isAboutIp(`${code} ${message}`) ? 'IP_NOT_ALLOWED' : codeOf(code, sent),
     detail,
     named,
   }

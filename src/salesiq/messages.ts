@@ -17,6 +17,8 @@ const said = z.object({
   time: lenient(time),
   type: lenient(text),
   is_deleted: lenient(text),
+  is_private: lenient(text),
+  meta: lenient(z.looseObject({})),
   sender: lenient(sender),
   message: lenient(z.object({ text: lenient(text), comment: lenient(text), file: lenient(file) })),
 })

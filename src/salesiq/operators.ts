@@ -22,13 +22,13 @@ const one = z.object({ data: operator })
 export type Presence = 'available' | 'busy' | 'away'
 
 /**
- * Of `status_code`, 1 (available) and 3 (busy) are documented: with any other code an operator is away, unless his
- * `availability.status` says `online`. Somebody `offline` is away, whatever his code.
+ * Of `status_code`, 1 (available) and 3 (busy) are documented. `availability.status`, where there is one, decides for any
+ * other code, and against 1: somebody who is busy may be shown as offline.
  */
 const presenceOf = ({ status_code, availability }: z.output<typeof operator>): Presence => {
+  if (status_code === '3') return 'busy'
   const status = availability?.status?.toLowerCase()
   if (status === 'offline') return 'away'
-  if (status_code === '3') return 'busy'
   return status_code === '1' || status === 'online' ? 'available' : 'away'
 }
 

@@ -49,10 +49,15 @@ export const id = z.pipe(
   }),
 )
 
+const gone = 'gone-'
+
+/** Whether the id of a sender is made of the name, since SalesIQ gave none. */
+export const isGone = (sender: { id: string }): boolean => sender.id.startsWith(gone)
+
 /** Whoever wrote a message. The operator may have been deleted since: the name is left then, and stands for the id. */
 export const sender = z.pipe(
   z.object({ id: lenient(id), name: lenient(text), type: lenient(text), is_bot: lenient(text) }),
-  z.transform(({ id: known, ...rest }) => ({ ...rest, id: known ?? `gone-${digestOf(rest.name ?? '', 12)}` })),
+  z.transform(({ id: known, ...rest }) => ({ ...rest, id: known ?? `${gone}${digestOf(rest.name ?? '', 12)}` })),
 )
 
 /** Flags come as text; one that is missing says nothing against. */
@@ -105,7 +110,13 @@ export const app = z.object({
 })
 
 /** rest-api-department-list.html: booleans come as text. */
-export const department = z.object({ data: z.object({ name: lenient(text), is_enabled: lenient(text) }) })
+export const department = z.object({
+  data: z.object({
+    name: lenient(text),
+    is_enabled: lenient(text),
+    availability: lenient(z.object({ status: lenient(text) })),
+  }),
+})
 
 /** A brand's departments come as a list of `{ id: name }`. */
 export const departmentIdsOf = (departments: object[] = []): string[] =>

@@ -21,12 +21,12 @@ const late = Symbol('late')
 
 /**
  * `closed`: the conversation is closed, or the operator has read a farewell since it cannot be closed. `later`: another
- * try may close it. Never throws.
+ * try may close it. `isTold`: the operator has read the farewell already. Never throws.
  */
 export const closeConversation = async (
   context: SessionContext,
   salesIq: SalesIq,
-  conversationId: string,
+  { conversationId, isTold = false }: { conversationId: string; isTold?: boolean },
 ): Promise<'closed' | 'later'> => {
   const log = context.logger.forBot()
   try {
@@ -37,7 +37,7 @@ export const closeConversation = async (
   } catch (failure) {
     const advice = failure instanceof SalesIqFailure ? adviceOn(failure) : 'The reason is unknown.'
     log.warn(`The SalesIQ conversation ${conversationId} stays open. ${advice}`)
-    await sendFarewell(context, salesIq, conversationId)
+    if (!isTold) await sendFarewell(context, salesIq, conversationId)
     return isFinal(failure) ? 'closed' : 'later'
   }
 }
@@ -49,5 +49,5 @@ export const closeConversation = async (
 export const closeOrphan = async (context: SessionContext, conversationId: string): Promise<void> => {
   const salesIq = await connectIfConfigured(context)
   context.logger.forBot().warn(`The SalesIQ conversation ${conversationId} has no session of the bot, and is closed.`)
-  if (salesIq) await closeConversation(context, salesIq, conversationId)
+  if (salesIq) await closeConversation(context, salesIq, { conversationId })
 }

@@ -3,28 +3,22 @@
  * The first to write the state `ending` decides how it ended; the tag `outcome` says that everybody knows.
  */
 import { randomUUID } from 'node:crypto'
-import type * as bp from '.botpress'
 import { duration } from '../net/duration'
 import { type Message, mostMessages } from '../salesiq/messages'
 import type { SessionContext } from './context'
+import { type Ending, stateOf, type StoredEnding } from './ending-state'
 import { idOf, type Session, sessionKeys, testReference } from './find'
 import { claimMs } from './once'
 import { withTags } from './operator'
 import { summaryOf, timesOf } from './summary'
 import { syncLastWords } from './sync'
-import { retriesLastMs, transcriptSince } from './transcript'
+import { lagMs, retriesLastMs, transcriptSince, transcriptWith } from './transcript'
 
-/** An end, and which process finishes it. */
-type Stored = bp.TIntegration['states']['ending']['payload']
-export type Decided = Stored & { isFirst: boolean }
-
-/** How a session ended. Times are epoch ms. */
-export type Ending = Omit<Stored, 'by' | 'claimedAt' | 'isTold'>
+/** `isFirst`: nobody has worked on this end before. */
+export type Decided = StoredEnding & { isFirst: boolean }
 
 /** What the end leaves to be written after the last words, of the time that there is. */
 const tellingMs = duration('HITL_TELLING_MS', 1000)
-
-const stateOf = ({ id }: Pick<Session, 'id'>) => ({ type: 'conversation', id, name: 'ending' }) as const
 
 /** How the session ends, decided by the first who asks; undefined while another process finishes the end. */
 export const claimEnd = async (
@@ -43,28 +37,33 @@ export const claimEnd = async (
   return { ...taken, isFirst: false }
 }
 
-/** How a session ended according to the state, where the tag is still to be written; undefined while it runs. */
-export const endingOf = async (
-  { client }: Pick<SessionContext, 'client'>,
-  session: Session,
-): Promise<Ending | undefined> => {
-  const { state } = await client.getState(stateOf(session)).catch(() => ({ state: undefined }))
-  return state?.payload ?? undefined
-}
-
 /** What was said in the last minutes, and whether that is all: words are worth more than counts. */
 type Said = { messages: readonly Message[]; isWhole: boolean }
 
 const read = (context: SessionContext, session: Session, since: number): Promise<Message[] | undefined> =>
   transcriptSince(context, session, { since, untilMs: context.deadline - tellingMs })
 
+/** The transcript may lag behind a webhook. What SalesIQ writes about the end itself comes after the last words. */
+const readToTheEnd = async (context: SessionContext, session: Session, { since, endedAt }: Window) => {
+  const isRecent = endedAt !== undefined && Date.now() - endedAt < 2 * lagMs
+  const { messages } = await transcriptWith(context, session, {
+    since,
+    untilMs: context.deadline - tellingMs,
+    isThere: (shown) => !isRecent || shown.some(({ time }) => time >= endedAt),
+    laggard: `end of ${context.ctx.webhookId}`,
+  })
+  return messages
+}
+
+type Window = { since: number; endedAt: number | undefined }
+
 const deliverLastWords = async (
   context: SessionContext,
   session: Session,
-  openedAt: number,
+  { openedAt, endedAt }: { openedAt: number; endedAt: number | undefined },
 ): Promise<Said | undefined> => {
   const since = Math.max(openedAt - 60_000, Date.now() - retriesLastMs)
-  const messages = await read(context, session, since)
+  const messages = await readToTheEnd(context, session, { since, endedAt })
   if (!messages) return undefined
   try {
     await syncLastWords(context, session, messages)
@@ -84,12 +83,20 @@ const timesFor = (session: Session, { openedAt, attendedAt, endedAt }: Ending) =
   }
 }
 
+/** Whether a process that died meanwhile has told the bot. Where Botpress does not say, the bot is told once more. */
+const wasTold = async ({ client }: SessionContext, session: Session): Promise<boolean> => {
+  const isThis = ({ payload }: { payload: Record<string, unknown> }) => payload['hitlConversationId'] === session.id
+  const { events } = await client.listEvents({ type: 'sessionEnded' }).catch(() => ({ events: [] }))
+  return events.some(isThis)
+}
+
 /** Sends `sessionEnded`, once. The bot owner's test handoff is of no interest to the bot. */
 export const tellBot = async (
   { context, session, decided }: { context: SessionContext; session: Session; decided: Decided },
   messages: readonly Message[] | undefined,
 ): Promise<void> => {
   if (decided.isTold || session.tags.reference === testReference) return
+  if (!decided.isFirst && (await wasTold(context, session))) return
   const { outcome, endedBy, operatorName } = decided
   const times = timesFor(session, decided)
   const isWhole = messages !== undefined && messages.length < mostMessages
@@ -111,7 +118,7 @@ export const releaseEnd = async (
 /** Last words, `sessionEnded`, `hitlStopped`, tags. */
 const tellEverybody = async (context: SessionContext, session: Session, decided: Decided): Promise<void> => {
   const { openedAt } = timesFor(session, decided)
-  const said = await deliverLastWords(context, session, openedAt)
+  const said = await deliverLastWords(context, session, { openedAt, endedAt: decided.endedAt })
   const all = said?.isWhole === false ? await read(context, session, openedAt - 60_000) : said?.messages
   await tellBot({ context, session, decided }, all)
   await context.client.createEvent({ type: 'hitlStopped', payload: { conversationId: session.id } })

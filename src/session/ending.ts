@@ -1,7 +1,7 @@
 /** How a session ended, read from an event of its end or from the details of its conversation: one reader for both. */
 import type { SalesIqEvent } from '../salesiq/events'
 import type { Details } from '../salesiq/conversation'
-import type { Ending } from './end'
+import type { Ending } from './ending-state'
 
 const outcomes = { agent: 'completed', visitor: 'visitorLeft', system: 'idle', scheduler: 'idle' } as const
 const isEnder = (word: string): word is keyof typeof outcomes => Object.hasOwn(outcomes, word)

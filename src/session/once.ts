@@ -8,7 +8,7 @@ import type { Session } from './find'
 export const claimMs = duration('HITL_CLAIM_MS', 20_000)
 
 /** `name`: the state that holds the claim. `key`: what exactly is done. */
-export type Step = { name: 'announcementEven' | 'announcementOdd' | 'rating'; key: string }
+export type Step = { name: `operator${0 | 1 | 2 | 3}` | 'rating'; key: string }
 
 /**
  * Does the work unless another process does it now or did it a moment ago; answers `undefined` then. The work ends with a tag

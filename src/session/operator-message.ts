@@ -1,7 +1,9 @@
 /** A message of an operator: one parser and one filter, for the webhook and for the transcript. */
 import { digestOf } from '../net/digest'
 import type { SalesIqEvent } from '../salesiq/events'
+import { isGone } from '../salesiq/schemas'
 import { isHuman, isOperators, type Message, messageIdOf } from '../salesiq/messages'
+import { plainFromMarkup } from '../translate/markup'
 import { isForVisitor, isPlain, type Sent, sentInEvent, sentInTranscript } from '../translate/to-botpress'
 import type { OperatorSeen } from './operator-user'
 
@@ -36,7 +38,7 @@ type Replied = SalesIqEvent<'conversation.operator.replied'>
 /** Undefined where the message is not for the visitor. */
 export const messageInEvent = (event: Replied): OperatorMessage | undefined => {
   const { sender, msgid, ...content } = event.entity.message
-  if (!isHuman(sender) || !isForVisitor(content)) return undefined
+  if (!isHuman(sender) || !isForVisitor({ ...content, sender })) return undefined
   const at = event.event_time ?? Date.now()
   const id = messageIdOf(msgid || String(event.event_time ?? ''))
   return withKey({
@@ -48,8 +50,11 @@ export const messageInEvent = (event: Replied): OperatorMessage | undefined => {
   })
 }
 
-const messageInTranscript = ({ id, time, sender, ...content }: Message): OperatorMessage[] => {
-  if (!sender || !isOperators({ sender, type: content.type }) || !isForVisitor(content)) return []
+const isDelivered = (message: Message): boolean => isOperators(message) && isForVisitor(message)
+
+const messageInTranscript = (message: Message): OperatorMessage[] => {
+  const { id, time, sender, ...content } = message
+  if (!sender || !isDelivered(message)) return []
   return [withKey({ msgid: messageIdOf(id), at: time, sender, sent: sentInTranscript(content), isWhole: true })]
 }
 
@@ -66,12 +71,33 @@ export const messagesInTranscript = (transcript: readonly Message[]): OperatorMe
 /** How far the numbers of one message in webhook and transcript may be apart: no page of Zoho says that they are equal. */
 const apartMs = 5000
 
-/** Whether two are the same message, although its number differs, or its words were edited meanwhile. */
-export const isSameMessage = (a: OperatorMessage, b: OperatorMessage): boolean => {
+/** An operator who was deleted may have a number in one way in, and only a name in the other. */
+const isSameSender = (a: OperatorSeen, b: OperatorSeen): boolean =>
+  a.id === b.id || ((isGone(a) || isGone(b)) && a.name === b.name)
+
+/**
+ * Whether two are the same message, although the number differs, or a webhook does not carry the whole content.
+ * `hasEqualNumbers`: the number is known not to differ.
+ */
+export const isSameMessage = (
+  a: OperatorMessage,
+  b: OperatorMessage,
+  { hasEqualNumbers }: { hasEqualNumbers: boolean },
+): boolean => {
   if (a.key === b.key) return true
-  if (a.sender.id !== b.sender.id) return false
+  if (!isSameSender(a.sender, b.sender)) return false
   // Without a number nothing but the words is known of a message.
   const isUnnumbered = a.msgid === '' || b.msgid === ''
-  if (!isUnnumbered && Math.abs(a.at - b.at) > apartMs) return false
+  if (!isUnnumbered && (hasEqualNumbers ? a.msgid !== b.msgid : Math.abs(a.at - b.at) > apartMs)) return false
   return wordsOf(a) === wordsOf(b) || (a.msgid === b.msgid && !(a.isWhole && b.isWhole))
 }
+
+/** Whether the transcript shows a message as one that is not for the visitor: its webhook may not say so. */
+export const isKeptBack = (message: OperatorMessage, transcript: readonly Message[]): boolean =>
+  transcript.some((each) => {
+    if (messageIdOf(each.id) !== message.msgid || isDelivered(each)) return false
+    const words = plainFromMarkup(each.message?.text ?? '')
+      .replace(/\s+/g, ' ')
+      .trim()
+    return words === '' || words === wordsOf(message)
+  })

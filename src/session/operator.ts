@@ -89,6 +89,7 @@ const noteAssignment = async (context: SessionContext, session: Session, presenc
   return withTags(context, session, {
     ...attenderTags(session, presence, userId),
     announcedOperators: announcedOperators.join(' '),
+    announcements: String(countOf(session) + 1),
   })
 }
 
@@ -96,6 +97,7 @@ const noteAssignment = async (context: SessionContext, session: Session, presenc
 const announce = async (context: SessionContext, session: Session, presence: Presence): Promise<Session> => {
   const { operator } = presence
   const userId = await operatorUser(context, operator)
+  await restAfterAnnouncement(context, session)
   await context.client.createEvent({ type: 'hitlAssigned', payload: { conversationId: session.id, userId } })
   const others = wereAnnounced(session).filter((id) => id !== operator.id)
   return withTags(context, session, {
@@ -109,10 +111,15 @@ const announce = async (context: SessionContext, session: Session, presence: Pre
 
 const countOf = ({ tags }: Session) => Number(tags.announcements || 0)
 
-/** Announcements alternate between two claims: the next one does not wait for the claim of the last one to lapse. */
-const stepFor = (session: Session, { operator }: Presence) => {
+const claims = ['operator0', 'operator1', 'operator2', 'operator3'] as const
+
+/**
+ * Changes are made one after the other, whoever is meant: the newest assignment wins. Each has a claim of its own, so that
+ * a change does not wait for the claim of the last one to lapse.
+ */
+const stepFor = (session: Session) => {
   const count = countOf(session)
-  return { name: count % 2 === 0 ? 'announcementEven' : 'announcementOdd', key: `${count}:${operator.id}` } as const
+  return { name: claims[count % claims.length] ?? 'operator0', key: String(count) } as const
 }
 
 /**
@@ -124,11 +131,9 @@ export const present = async (context: SessionContext, session: Session, presenc
   for (;;) {
     const { isNews, isAnnounced } = planFor(now, presence, context.typed.announceOperator)
     if (!isNews) return now
-    if (!isAnnounced) return noteAssignment(context, now, presence)
     const before = now
-    const done = await once(context, { session: before, ...stepFor(before, presence) }, () =>
-      announce(context, before, presence),
-    )
+    const change = isAnnounced ? announce : noteAssignment
+    const done = await once(context, { session: before, ...stepFor(before) }, () => change(context, before, presence))
     if (done) return done
     if (Date.now() + lookAgainMs > context.deadline) throw new RetryLater('Another process announces the operator.')
     await pause(lookAgainMs)

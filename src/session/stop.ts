@@ -6,6 +6,7 @@ import { closeConversation } from './close'
 import type { SessionContext } from './context'
 import { claimEnd, type Decided, finish, releaseEnd, tellBot } from './end'
 import { idOf, type Session } from './find'
+import { claimMs } from './once'
 import { withTags } from './operator'
 import { messagesInTranscript } from './operator-message'
 import { timesOf } from './summary'
@@ -22,10 +23,11 @@ const transcriptOf = async (context: SessionContext, session: Session): Promise<
 /** Closes the conversation, and tells the bot of replies that the visitor did not see. Answers what the transcript has. */
 const closeAndRead = async (context: SessionContext, session: Session, stoppedAt: number) => {
   const conversationId = idOf(session)
+  const isTold = session.tags.status === 'unclosed'
   const salesIq = await connectIfConfigured(context)
   const [transcript, closed] = await Promise.all([
     transcriptOf(context, session),
-    salesIq ? closeConversation(context, salesIq, conversationId) : ('later' as const),
+    salesIq ? closeConversation(context, salesIq, { conversationId, isTold }) : ('later' as const),
   ])
   const replies = messagesInTranscript(transcript ?? [])
   await tellOfUnseenReplies(context, session, { replies, stoppedAt })
@@ -69,4 +71,13 @@ export const stop = async (context: SessionContext, id: string): Promise<void> =
     await releaseEnd(context, { id }, decided)
     throw error
   }
+}
+
+/** Whether a stop left something to be done, and no process does it now. */
+const isLeft = ({ tags, updatedAt }: Session): boolean =>
+  (tags.status === 'closing' || tags.status === 'unclosed') && Date.now() - Date.parse(updatedAt) > claimMs
+
+/** Any contact with a stopped session does what its stop could not. Never throws. */
+export const finishWhatIsLeft = async (context: SessionContext, session: Session): Promise<void> => {
+  if (isLeft(session)) await stop(context, session.id).catch(() => undefined)
 }

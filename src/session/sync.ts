@@ -8,25 +8,16 @@ import type { Message } from '../salesiq/messages'
 import { MessageLater, RetryLater, type SessionContext } from './context'
 import { deliver } from './deliver'
 import { undelivered } from './delivered'
+import { endingOf } from './ending-state'
 import { idOf, type Session } from './find'
+import { type Hint, withHints } from './hints'
 import { isSameMessage, messagesInTranscript, type OperatorMessage } from './operator-message'
 import { retriesLastMs, transcriptWith } from './transcript'
-
-/** A message that a webhook announced. `attempt`: how often SalesIQ has sent the webhook, from 1. */
-export type Hint = { message: OperatorMessage; attempt: number }
 
 /** A delivery later than this may be the last one. */
 const lastTryAfterMs = 100_000
 
 const isLastTry = ({ at }: OperatorMessage) => Date.now() - at > lastTryAfterMs
-
-const bySending = (a: OperatorMessage, b: OperatorMessage) => a.at - b.at
-
-/** The transcript's messages, and those of the hints that it does not show, at their place. */
-const withHints = (shown: readonly OperatorMessage[], hints: readonly Hint[]) => {
-  const hidden = hints.flatMap(({ message }) => (shown.some((each) => isSameMessage(each, message)) ? [] : message))
-  return [...shown, ...hidden].sort(bySending)
-}
 
 /** A webhook alone may not tell what was sent; the transcript will, before the last delivery. */
 const checkWhole = (message: OperatorMessage, isRead: boolean) => {
@@ -61,20 +52,28 @@ const deliverAll = async (
   return failures
 }
 
+const endedMeanwhile = 'The session ended meanwhile; the next delivery tells the bot.'
+
+/** Words that the end did not find in the transcript, and that the plugin would drop now. */
+const refuseAfterEnd = async (context: SessionContext, session: Session): Promise<void> => {
+  if (await endingOf(context, session)) throw new RetryLater(endedMeanwhile)
+}
+
 /** One look at the transcript for all hints. Rejects with the first failure of a message that a hint is about. */
 const syncHints = async (context: SessionContext, session: Session, hints: readonly Hint[]): Promise<void> => {
   const first = Math.min(...hints.map(({ message }) => message.at))
-  const transcript = await transcriptWith(context, session, {
+  const { messages: transcript, looks } = await transcriptWith(context, session, {
     since: Math.max(first - retriesLastMs, Date.parse(session.createdAt) - 60_000),
-    isThere: (messages) =>
-      withHints(messagesInTranscript(messages), hints).length === messagesInTranscript(messages).length,
+    isThere: (messages) => withHints(context, messages, hints).isCertain,
+    laggard: session.id,
   })
-  const all = withHints(messagesInTranscript(transcript ?? []), hints)
+  const { messages: all, hidden } = withHints(context, transcript ?? [], hints)
+  if (hidden.length > 0 || looks > 1) await refuseAfterEnd(context, session)
   const isSimple = all.length === 1 && hints.every(({ attempt }) => attempt <= 1)
   const messages = isSimple ? all : await undelivered(context, session, all)
   const failures = await deliverAll(context, session, { messages, isRead: transcript !== undefined, isLast: false })
   for (const { message } of hints) {
-    const failed = [...failures].find(([each]) => isSameMessage(each, message))
+    const failed = [...failures].find(([each]) => isSameMessage(each, message, { hasEqualNumbers: false }))
     if (failed) throw failed[1]
   }
 }
@@ -100,7 +99,7 @@ const nextPass = async (context: SessionContext, session: Session, queue: Queue)
   await queue.running
   const hints = queue.waiting.splice(0)
   const pass = readAgain(context, session).then((now) => {
-    if (now.tags.outcome) throw new RetryLater('The session ended meanwhile; the next delivery tells the bot.')
+    if (now.tags.outcome) throw new RetryLater(endedMeanwhile)
     return syncHints(context, now, hints)
   })
   return run(queue, session, pass)

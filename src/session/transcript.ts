@@ -51,29 +51,39 @@ export const transcriptSince = async (
 }
 
 /** How long the transcript may lag behind a webhook, and how often it is looked at meanwhile. */
-const lagMs = duration('HITL_TRANSCRIPT_LAG_MS', 900)
+export const lagMs = duration('HITL_TRANSCRIPT_LAG_MS', 900)
 const lookAgainMs = duration('HITL_LOOK_AGAIN_MS', 300)
 
-/** Sessions whose transcript did not show a message in time: it is not waited for again; a cache. */
+/** Where a transcript did not show in time what was looked for: it is not waited for again; a cache. */
 const laggards = new Set<string>()
 const mostLaggards = 500
 
-/** The same, read again while the messages that webhooks announced are missing. */
+type Look = {
+  since: number
+  untilMs?: number
+  isThere: (messages: readonly Message[]) => boolean
+  /** What is not waited for again once the transcript did not show it in time. */
+  laggard: string
+}
+
+/** The same, read again while something is missing. `looks`: how often it was read. */
 export const transcriptWith = async (
   context: SessionContext,
   session: Session,
-  { since, isThere }: { since: number; isThere: (messages: readonly Message[]) => boolean },
-): Promise<Message[] | undefined> => {
+  { since, untilMs, isThere, laggard }: Look,
+): Promise<{ messages: Message[] | undefined; looks: number }> => {
   const until = Math.min(Date.now() + lagMs, context.deadline - (2 * readingMs) / 3)
-  let messages = await transcriptSince(context, session, { since })
+  let messages = await transcriptSince(context, session, { since, untilMs })
+  let looks = 1
   while (messages && !isThere(messages)) {
-    if (laggards.has(session.id) || Date.now() + lookAgainMs > until) {
+    if (laggards.has(laggard) || Date.now() + lookAgainMs > until) {
       if (laggards.size >= mostLaggards) laggards.clear()
-      laggards.add(session.id)
-      return messages
+      laggards.add(laggard)
+      break
     }
     await pause(lookAgainMs)
-    messages = (await transcriptSince(context, session, { since })) ?? messages
+    messages = (await transcriptSince(context, session, { since, untilMs })) ?? messages
+    looks += 1
   }
-  return messages
+  return { messages, looks }
 }

@@ -13,7 +13,7 @@ export const startTryOut = async (setup: SetupRequest): Promise<Answer> => {
   const { context, webhookUrl, keys } = setup
   const settings = await settingsOf(context)
   const departmentId = (await departmentIdOf(context, settings, settings.departmentId)) ?? settings.departmentId
-  const ids = await connect(context, settings).open({
+  const request = {
     visitor: { user_id: `test-${markOf(context.ctx.webhookId)}`, name: 'Test of the bot' },
     app_id: settings.appId,
     department_id: departmentId,
@@ -23,7 +23,9 @@ export const startTryOut = async (setup: SetupRequest): Promise<Answer> => {
       label: settings.label,
       mark: markOf(context.ctx.webhookId),
     }),
-  })
+  }
+  // The proof whether the visitor API works, so that an earlier refusal does not count.
+  const ids = await connect(context, settings).open(request, { isProbe: true })
   const { conversation } = await context.client.getOrCreateConversation({
     channel: 'hitl',
     tags: {

@@ -33,16 +33,29 @@ const offerOf = (type: string | undefined): Sent => ({ kind: 'offer', what: offe
 
 const isText = (type: string | undefined) => type === undefined || type === 'text'
 
-type Kind = { type?: string; is_deleted?: string; meta?: object; message?: { file?: unknown } }
+type Kind = {
+  type?: string
+  is_deleted?: string
+  is_private?: string
+  meta?: object
+  sender?: { type?: string }
+  message?: { file?: unknown }
+}
 
 /** How SalesIQ may mark what only operators see; no page of Zoho documents a mark. */
 const privateWord = /note|whisper|private|internal|info|system/i
 
-const isPrivate = ({ type, meta }: Kind) =>
-  privateWord.test(type ?? '') ||
-  Object.entries(meta ?? {}).some(
-    ([name, value]) => privateWord.test(name) && value !== false && value !== 'false' && value !== null,
+const isSet = (flag: unknown) => ![undefined, null, false, 'false', 0, '0', ''].some((unset) => flag === unset)
+
+const isPrivate = ({ type = '', is_private, meta, sender }: Kind) => {
+  const marks: [string, unknown][] = Object.entries(meta ?? {})
+  const types = [type, sender?.type, ...marks.flatMap(([name, value]) => (name === 'type' ? value : []))]
+  return (
+    isSet(is_private) ||
+    types.some((word) => typeof word === 'string' && privateWord.test(word)) ||
+    marks.some(([name, value]) => privateWord.test(name) && isSet(value))
   )
+}
 
 /**
  * Whether a message is for the visitor, whichever way it came in. Only what is known to be for the visitor is: a private

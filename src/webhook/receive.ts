@@ -12,6 +12,7 @@ import { within } from '../net/within'
 import { parseEvent, type SalesIqEvent } from '../salesiq/events'
 import { closeOrphan } from '../session/close'
 import { RetryLater, sessionContext, type SessionContext } from '../session/context'
+import { finishWhatIsLeft } from '../session/stop'
 import { judgeWebhook } from './authenticity'
 import { locate } from './locate'
 import { onEvent } from './on-event'
@@ -52,7 +53,9 @@ const handle = async (context: SessionContext, { event, conversationId }: Parsed
     return done
   }
   if (located.kind === 'tooEarly') return tryAgain
-  await onEvent(event.event, event, { session: located.session, context })
+  const { session } = located
+  await onEvent(event.event, event, { session, context })
+  context.background.push(finishWhatIsLeft(context, session))
   return done
 }
 

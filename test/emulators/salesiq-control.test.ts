@@ -75,6 +75,7 @@ describe('people', () => {
     await does('edits', { messageId, text: 'hello' })
     await does('deletes', { messageId })
     await does('sendsFile', file)
+    await does('sendsFiles', { files: [file, { ...file, name: 'b.txt' }] })
     await does('offers', { what: 'audio_call' })
     await does('notes', { text: 'nice' })
     await does('whispers', { text: 'ask Tom' })

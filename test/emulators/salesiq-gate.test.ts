@@ -76,6 +76,7 @@ describe('the token', () => {
     ['GET /api/v2/:screen/conversations/:id', 'conversations.READ'],
     ['GET /api/v2/:screen/conversations/:id/messages', 'conversations.READ'],
     ['GET /api/v2/:screen/conversations/:id/attachments/:attachment', 'conversations.READ'],
+    ['GET /api/v2/:screen/conversations/:id/attachments/:attachment/:name', 'conversations.READ'],
     ['POST /api/v2/:screen/conversations/:id/messages', 'conversations.CREATE'],
     ['POST /api/v2/:screen/visitors/:email/messages', 'conversations.CREATE'],
     ['PUT /api/v2/:screen/conversations/:id/pickup', 'conversations.UPDATE'],

@@ -6,6 +6,12 @@ export const times: Record<string, string> = {
   ZOHO_TIME_LIMIT_MS: '8000',
   /** A webhook's answer. 3500 in use. */
   HITL_ANSWER_MS: '8000',
+  /** The answer of `stopHitl`. 2700 in use. */
+  HITL_STOP_MS: '8000',
+  /** One look at a transcript. 1500 in use. */
+  HITL_READING_MS: '4000',
+  /** One note in tags, before it is written again. One second in use. */
+  HITL_NOTE_MS: '4000',
   /** The emulated plugin notes an announcement at once, unless a scene gives it a latency. One second in use. */
   HITL_ANNOUNCEMENT_MS: '0',
   /** Between two looks at something that is about to appear. */
@@ -18,4 +24,7 @@ export const times: Record<string, string> = {
 export const hurried: Record<string, string> = {
   ZOHO_TIME_LIMIT_MS: '1500',
   HITL_ANSWER_MS: '3500',
+  HITL_STOP_MS: '2700',
+  HITL_READING_MS: '1500',
+  HITL_NOTE_MS: '1000',
 }

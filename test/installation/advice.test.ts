@@ -20,7 +20,9 @@ const rows: [what: string, kind: FailureKind, evidence: Partial<FailureEvidence>
 ]
 
 describe('the advice names the cause', () => {
-  test.each(rows)('%s', (_what, kind, evidence, said) => {
-    expect(cureOf(new SalesIqFailure(kind, { call: 'try', ...evidence }))).toMatch(said)
-  })
+  for (const [what, kind, evidence, said] of rows) {
+    test(what, () => {
+      expect(cureOf(new SalesIqFailure(kind, { call: 'try', ...evidence }))).toMatch(said)
+    })
+  }
 })

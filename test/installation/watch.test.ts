@@ -204,7 +204,8 @@ describe.concurrent('the doctor', () => {
     await connected(bridge)
     const { state, findings } = await check(bridge)
     expect(state).toBe('ok')
-    expect(findings.map(({ id }) => id)).toEqual(['consent', 'brand', 'department', 'webhook', 'received'])
+    const access = ['visitor', 'conversations', 'setup', 'operators', 'webhooks'].map((family) => `access_${family}`)
+    expect(findings.map(({ id }) => id)).toEqual(['consent', 'brand', 'department', 'webhook', 'received', ...access])
   })
 
   test('names what broke, with its cure', async ({ bridge }) => {

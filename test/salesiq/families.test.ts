@@ -23,8 +23,10 @@ const routes: Record<Family, string> = {
   webhooks: 'GET /api/v2/:screen/webhooks',
 }
 
-const codes = [1008, 1009, 1016, 1020, 1021, 1024]
-const statuses = [200, 400, 401, 403]
+const codes = [1008, 1009, 1016, 1020, 1024] as const
+const statuses = [200, 400, 401, 403] as const
+
+type Right = Exclude<NonNullable<Emulator['switches']['orgToken']['setup']>, 'works'>
 
 let salesiq: Emulator
 beforeAll(async () => {
@@ -84,11 +86,14 @@ const failureOf = (work: Promise<unknown>) =>
 
 const callsOf = (route: string) => salesiq.calls.filter((call) => call.route === route).length
 
-/** Makes every call of these families fail until `mend` is called. */
-const refuse = (which: readonly Family[], code: number, status: number) => {
-  for (const family of which) salesiq.faults.add(routes[family], refused(code, status), 1000)
+/** Every call of these families is refused to the token of the organisation, until `mend`. */
+const refuse = (which: readonly Family[], code: Right['code'], status: Right['status']) => {
+  salesiq.switches.orgToken = Object.fromEntries(which.map((family) => [family, { code, status }]))
 }
-const mend = () => salesiq.faults.clear()
+const mend = () => {
+  salesiq.switches.orgToken = {}
+  salesiq.faults.clear()
+}
 
 const begin = async (refreshToken?: string) => {
   mend()
@@ -174,6 +179,16 @@ describe('a family that is refused', () => {
     ])
     expect(Object.keys(kept.record?.closed ?? {})).toEqual(['webhooks'])
     await asks.setup()
+  })
+})
+
+describe('the plan of the portal', () => {
+  test('1021 closes the family that it does not include', async () => {
+    const { asks } = await begin()
+    salesiq.faults.add(routes.webhooks, refused(1021, 400))
+    expect((await failureOf(asks.webhooks()))?.evidence.code).toBe(1021)
+    expect((await failureOf(asks.webhooks()))?.evidence).toMatchObject({ code: 1021, family: 'webhooks' })
+    expect(callsOf(routes.webhooks)).toBe(1)
   })
 })
 

@@ -63,8 +63,7 @@ describe.concurrent('the floor in calls', () => {
 
   test('ended: 5, and 1 for the last words and the counts', async ({ bridge }) => {
     const { conversation, operator } = await bridge.session()
-    const payload = rawEvent('conversation.completed', conversation, attendedBy(operator, { ended_by: 'agent' }))
-    expect(await count(bridge, () => bridge.salesiq.deliver({ payload }))).toEqual({ botpress: 5, salesiq: 1 })
+    expect(await count(bridge, () => operator.closes(conversation))).toEqual({ botpress: 5, salesiq: 1 })
   })
 
   test('a foreign event: 1 and 0', async ({ bridge }) => {

@@ -48,14 +48,14 @@ test('5: a token that nobody believes is renewed once, and not in a loop', async
   await visitor.says('hello?')
   await bridge.settled()
   expect(bridge.salesiq.calls.map(({ route }) => route)).toEqual([route, 'POST /oauth/v2/token', route])
-  expect(bridge.ownerLog().join()).toContain('Zoho refused the credentials (1008 Invalid OAuthToken.)')
+  expect(bridge.ownerLog().join()).toContain('SalesIQ does not accept the token of this consent')
 })
 
 test('6: an error in place of a token never takes the place of the good one', async ({ bridge }) => {
   await bridge.configure({ accessToken: undefined })
   const stored = () => bridge.botpress.states.find(({ name }) => name === 'token')?.payload
   const good = stored()
-  expect(good).toMatchObject({ accessToken: expect.stringMatching(/^1000\./) as string })
+  expect(good).toMatchObject({ accessToken: expect.stringMatching(/^1005\./) as string })
   const inAnHour = Date.now() + 3_600_000
   expect(Math.abs(Number(good?.['expiresAt']) - inAnHour)).toBeLessThan(60_000)
   bridge.salesiq.expireTokens()
