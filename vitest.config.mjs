@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 /** These start Node processes of their own. They run by themselves, so that few processes run at once. */
-const withProcesses = ['test/playground.test.ts', 'test/**/*.process.test.ts']
+const withProcesses = ['test/**/*.process.test.ts']
 
 // A project is a thread or two of one Node process; each thread keeps one more process, in which its bundles run.
 const project = (name, options) => ({

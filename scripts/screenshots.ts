@@ -1,7 +1,10 @@
-/** `npm run screenshots`: the pictures of the connect page in docs/, taken of the real page in a real browser. */
+/**
+ * `npm run screenshots`: the pictures in docs/, taken of the real pages in a real browser: the connect page and the
+ * playground. `npm run screenshots -- playground`, or `connect`, takes only these.
+ */
 import { mkdir, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { type Bridge, startBridge } from '../test/harness/bridge'
 import {
   addBrand,
@@ -16,13 +19,14 @@ import {
   step,
   whyNoChromium,
 } from '../test/harness/chromium'
+import { takePlayground } from './playground-pictures'
 
 const folder = fileURLToPath(new URL('../docs/', import.meta.url))
 
-/** A full page, or what a phone shows of it. */
-const take = async (page: Page, name: string, fullPage = true) => {
+/** A full page, what a phone shows of it, or a part. */
+const take = async (seen: Page | Locator, name: string, fullPage = true) => {
   const path = `${folder}${name}.png`
-  await page.screenshot({ path, fullPage })
+  await ('goto' in seen ? seen.screenshot({ path, fullPage }) : seen.screenshot({ path }))
   console.log(`${path}: ${Math.ceil((await stat(path)).size / 1024)} KB`)
 }
 
@@ -58,16 +62,21 @@ const takeAll = async (browser: Browser, bridge: Bridge) => {
   await take(page, 'connect-done')
 }
 
+const takeConnect = async (browser: Browser) => {
+  const bridge = await startBridge({ bare: true })
+  await takeAll(browser, bridge).finally(() => bridge.finish())
+}
+
 const main = async () => {
   if (whyNoChromium) throw new Error(whyNoChromium)
+  const [only] = process.argv.slice(2)
   await mkdir(folder, { recursive: true })
-  const bridge = await startBridge({ bare: true })
   const browser = await startChromium()
   try {
-    await takeAll(browser, bridge)
+    if (only !== 'playground') await takeConnect(browser)
+    if (only !== 'connect') await takePlayground(browser, take)
   } finally {
     await browser.close()
-    await bridge.finish()
   }
 }
 

@@ -59,6 +59,8 @@ export const newHandle = (world: World, server: Pick<LoopbackServer, 'url' | 'ca
   portal: world.portal,
   switches: world.switches,
   conversations: world.conversations,
+  /** What was added by hand or through the API; \`secured\` and \`enabled\` may be changed at any time. */
+  webhooks: world.webhooks,
   /** Webhooks of which every try failed. */
   get failedExecutions() {
     return world.courier.executions.filter(({ state }) => state === 'failed')

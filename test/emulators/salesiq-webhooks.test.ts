@@ -36,6 +36,13 @@ describe('the signature', () => {
     expect(receiver.received.filter(({ headers }) => headers['x-siqsignature'] === undefined)).toHaveLength(1)
     expect(receiver.received).toHaveLength(2)
   })
+
+  test('is missing from the moment the portal stops to secure the webhook', async () => {
+    const { salesiq, receiver, operator, id } = await attended()
+    for (const webhook of salesiq.webhooks) webhook.secured = false
+    await operator.replies(id, 'hello')
+    expect(receiver.received.at(-1)?.headers['x-siqsignature']).toBeUndefined()
+  })
 })
 
 describe('a delivery', () => {

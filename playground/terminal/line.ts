@@ -1,17 +1,10 @@
 /** How one line of the timeline looks: when, who, what. Words that people read stand out from the calls behind them. */
 
-export type Who = 'visitor' | 'bot' | 'operator' | 'bot owner' | 'Botpress API' | 'SalesIQ' | 'webhook' | 'integration'
+import type { MadeCall, Side } from '../wire/calls'
 
-/** One HTTP call; `status` 0: no answer came. `meaning` in a few plain words. */
-export type CallLine = {
-  kind: 'call'
-  method: string
-  path: string
-  status: number
-  ms: number
-  isRefused: boolean
-  meaning: string
-}
+export type Who = 'visitor' | 'bot' | 'operator' | 'bot owner' | Side
+
+export type CallLine = { kind: 'call' } & Pick<MadeCall, 'method' | 'path' | 'status' | 'ms' | 'isRefused' | 'meaning'>
 
 export type Line = { who: Who } & (
   | CallLine
@@ -43,15 +36,7 @@ const margin = 25
 const besidePath = 47
 const longestPath = 50
 const shortestPath = 16
-const longestMeaning = 28
-
-/** Ids are long and say nothing: their last letters are enough to tell them apart. */
-export const shortPath = (path: string) =>
-  path
-    .replace('/states/integration/', '/states/…/')
-    .split('/')
-    .map((part) => (part.length > 14 && /\d/.test(part) ? part.replace(/^([a-z]+_)?.*(.{3})$/, '$1…$2') : part))
-    .join('/')
+const longestMeaning = 30
 
 /** The end of a path says more than its beginning. */
 const fitted = (path: string, width: number) =>

@@ -1,18 +1,19 @@
 /** What people said, read and noticed, on both sides, in the shape of the timeline. */
-import type { Conversation, Message } from '../emulators/salesiq/conversation'
+import type { Conversation, Message } from '../../emulators/salesiq/conversation'
+import type { Visitor } from '../../emulators/botpress/visitor'
 import type { Line } from './line'
-import type { Stage } from './stage'
+import type { Stage } from '../people/stage'
 
 /** `at` in epoch ms. */
 export type Moment = { key: string; at: number; line: Line }
 
 /** What stands in the timeline for something that is no text. */
 const shown = (type: string, { title }: Record<string, unknown>, text: string) => {
-  if (type === 'text') return text
+  if (['text', 'choice', 'dropdown'].includes(type)) return text
   return typeof title === 'string' ? `[${type} ${title}]` : `[${type}]`
 }
 
-const atVisitor = ({ botpress, visitor }: Stage): Moment[] => {
+const atVisitor = ({ botpress }: Stage, visitor: Visitor): Moment[] => {
   const { conversation } = visitor
   const name = visitor.user.name ?? 'Visitor'
   const said = botpress.messages
@@ -68,7 +69,7 @@ const atOwner = ({ bundle }: Stage): Moment[] =>
   )
 
 export const momentsOf = (stage: Stage): Moment[] => [
-  ...atVisitor(stage),
+  ...stage.visitors.flatMap((visitor) => atVisitor(stage, visitor)),
   ...atOperators(stage),
   ...atBot(stage),
   ...atOwner(stage),

@@ -1,53 +1,54 @@
 /** After the story: typed lines play the visitor and the operator, until Ctrl-C. */
 import { createInterface } from 'node:readline'
-import { messageOf } from '../emulators/botpress/api-failure'
-import type { Scene } from './story'
+import { messageOf } from '../../emulators/botpress/api-failure'
+import { wish } from '../people/flow'
+import type { Teller } from './tell'
 
-type Command = { name: string; help: string; run: (scene: Scene) => unknown }
+type Command = { name: string; help: string; run: (teller: Teller) => unknown }
 
-const openChat = ({ stage }: Scene) => {
+const openChat = ({ stage }: Teller) => {
   const chat = stage.chat()
   if (chat?.status === 'waiting' || chat?.status === 'connected') return chat
   throw new Error('No chat is open. Type /human first.')
 }
 
 /** The operator joins by himself before his first line. */
-const operatorSays = async (scene: Scene, text: string) => {
-  const { operator } = scene.stage
+const operatorSays = async (teller: Teller, text: string) => {
+  const { operator } = teller.stage
   if (text === '') throw new Error('Type what the operator says, for example: @Hello Ana')
-  const chat = openChat(scene)
+  const chat = openChat(teller)
   if (!chat.participants.includes(operator.id)) await operator.joins(chat)
   await operator.replies(chat, text)
 }
 
-const close = (scene: Scene) => {
-  const chat = openChat(scene)
+const close = (teller: Teller) => {
+  const chat = openChat(teller)
   if (chat.status === 'waiting') throw new Error('Nobody has joined yet. Type @hello to join, or /miss.')
-  return scene.stage.operator.closes(chat)
+  return teller.stage.operator.closes(chat)
 }
 
-const miss = (scene: Scene) => {
-  const chat = openChat(scene)
+const miss = (teller: Teller) => {
+  const chat = openChat(teller)
   if (chat.status !== 'waiting') throw new Error('Somebody has joined already. Type /close to end the chat.')
-  return scene.stage.salesiq.misses(chat)
+  return teller.stage.salesiq.misses(chat)
 }
 
-const end = ({ stage: { visitor } }: Scene) => {
+const end = ({ stage: { visitor } }: Teller) => {
   if (!visitor.hitlActive) throw new Error('Ana is talking with the bot. Type /human first.')
   return visitor.says('/end')
 }
 
-const askForHuman = ({ stage, flow }: Scene) => {
+const askForHuman = ({ stage, flow }: Teller) => {
   if (stage.visitor.hitlActive) throw new Error('Ana has been handed over already. Type @hello to answer her.')
-  return flow.handOff()
+  return flow.visitorWrites(stage.visitor, wish)
 }
 
-const printLog = ({ stage, screen }: Scene) => {
+const printLog = ({ stage, screen }: Teller) => {
   const lines = stage.bundle.log.botOwnerLines()
   screen.print(lines.length === 0 ? 'The log of the bot owner is empty: nothing went wrong.' : lines.join('\n'))
 }
 
-const printHelp = ({ screen }: Scene) => {
+const printHelp = ({ screen }: Teller) => {
   const spoken = [
     { name: 'hello', help: 'Ana says hello' },
     { name: '@hello', help: 'the operator says hello, and joins first if needed (also: op: hello)' },
@@ -65,21 +66,21 @@ const commands: Command[] = [
   { name: '/help', help: 'this list', run: printHelp },
 ]
 
-const obey = async (scene: Scene, typed: string) => {
+const obey = async (teller: Teller, typed: string) => {
   const operatorLine = /^(?:@|op:)(.*)$/i.exec(typed)
-  if (operatorLine) return operatorSays(scene, (operatorLine[1] ?? '').trim())
-  if (!typed.startsWith('/')) return scene.stage.visitor.says(typed)
+  if (operatorLine) return operatorSays(teller, (operatorLine[1] ?? '').trim())
+  if (!typed.startsWith('/')) return teller.flow.visitorWrites(teller.stage.visitor, typed)
   const [name] = typed.split(/\s/)
   const command = commands.find((entry) => entry.name === name)
   if (!command) throw new Error(`There is no ${name}. There is ${commands.map((entry) => entry.name).join(', ')}.`)
-  await command.run(scene)
+  await command.run(teller)
 }
 
 /** What went wrong is said after what led to it. */
-const obeyKindly = async (scene: Scene, typed: string) => {
+const obeyKindly = async (teller: Teller, typed: string) => {
   if (typed === '') return
-  const { screen, settled } = scene
-  const failure = await obey(scene, typed).then(
+  const { screen, settled } = teller
+  const failure = await obey(teller, typed).then(
     () => undefined,
     (thrown: unknown) => messageOf(thrown),
   )
@@ -88,8 +89,8 @@ const obeyKindly = async (scene: Scene, typed: string) => {
 }
 
 /** Resolves when there is nothing more to type (Ctrl-D), or at once when it is told to stop (Ctrl-C). */
-export const takeTypedLines = async (scene: Scene) => {
-  const { screen, stop } = scene
+export const takeTypedLines = async (teller: Teller) => {
+  const { screen, stop } = teller
   screen.print('\nYour turn: type a line to talk as Ana, /human to ask for a human, @hello to answer as the operator,')
   screen.print('/help for the rest. Ctrl-C ends it.\n')
   const lines = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' })
@@ -98,7 +99,7 @@ export const takeTypedLines = async (scene: Scene) => {
   lines.on('SIGINT', () => stop.abort())
   let work = Promise.resolve()
   lines.on('line', (typed) => {
-    work = work.then(() => obeyKindly(scene, typed.trim()))
+    work = work.then(() => obeyKindly(teller, typed.trim()))
   })
   lines.prompt()
   await new Promise<void>((resolve) => lines.once('close', resolve))

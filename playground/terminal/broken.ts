@@ -1,5 +1,5 @@
 /** Ways to break the handoff on purpose (`--break=send`): to see what it looks like, and to test that it is noticed. */
-import type { Stage } from './stage'
+import type { Stage } from '../people/stage'
 
 const always = 1000
 

@@ -1,13 +1,16 @@
 /** Whether the handoff worked: what people must have read, and what no call may have answered. */
-import { callsOf, type MadeCall } from './calls'
+import { callsOf, type MadeCall } from '../wire/calls'
 import type { Screen } from './screen'
-import type { Stage } from './stage'
-import { script } from './story'
+import type { Stage } from '../people/stage'
+import { script } from '../people/story'
 
 const quote = (text: string) => `“${text}”`
 
-const fileComplaints = ({ visitor, photo, chat }: Stage): string[] => {
-  const arrived = chat()?.messages.some(({ file }) => file?.name === photo.name && file.bytes.equals(photo.bytes))
+const fileComplaints = ({ visitor, chat }: Stage): string[] => {
+  const { photo } = script
+  const arrived = chat()?.messages.some(
+    ({ file }) => file?.name === photo.name && file.bytes.toString('base64') === photo.base64,
+  )
   const isShown = visitor.messages.some(({ type, payload }) => type === 'file' && payload['title'] === script.file.name)
   return [
     ...(arrived ? [] : [`The operator did not get the file ${photo.name}.`]),
@@ -59,7 +62,7 @@ const technical = (stage: Stage): string[] => {
   ]
 }
 
-/** In sentences, each once; none: it worked. `stopped`: what ended the story early. */
+/** In sentences, each once; none: the story worked. `stopped`: what ended the story early. */
 export const problemsOf = (stage: Stage, stopped: string | undefined): string[] => [
   ...new Set([...(stopped === undefined ? complaints(stage) : [stopped]), ...technical(stage)]),
 ]

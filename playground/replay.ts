@@ -1,0 +1,47 @@
+/**
+ * `npm run replay FILE`: plays a scene that the page has saved, in the terminal; exits 0 if each action was possible.
+ * `--test`: prints the scene as a test for vitest instead. `--people` leaves out the HTTP calls.
+ */
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { messageOf } from '../emulators/botpress/api-failure'
+import { readScene, type Scene } from './people/scene'
+import { recordScene } from './replay/record'
+import { writeTest } from './replay/write-test'
+import { tell } from './terminal/tell'
+import { inTheatre, untilStopped } from './terminal/theatre'
+
+const options = { test: { type: 'boolean', default: false }, people: { type: 'boolean', default: false } } as const
+
+const play = (scene: Scene, isPeopleOnly: boolean) =>
+  inTheatre(
+    { paceMs: process.stdout.isTTY ? 300 : 0, isPeopleOnly },
+    ({ print, paint }) => print(paint('bold', scene.title)),
+    async (teller) => {
+      const ended = await untilStopped(teller, tell(teller, scene, { mayFail: true }))
+      if (ended === 'interrupted') return 130
+      teller.screen.print(ended === undefined ? '\nThe scene was played to its end.' : `\n${ended}`)
+      return ended === undefined ? 0 : 1
+    },
+  )
+
+const main = async () => {
+  const { values, positionals } = parseArgs({ options, allowPositionals: true })
+  const [file] = positionals
+  if (file === undefined) throw new Error('Name the file: npm run replay scene.json')
+  const scene = readScene(await readFile(file, 'utf8'))
+  if (!values.test) return play(scene, values.people)
+  process.stdout.write(writeTest(await recordScene(scene)))
+  return 0
+}
+
+void main()
+  .catch((failure: unknown) => {
+    console.error(messageOf(failure))
+    return 1
+  })
+  .then((code) => {
+    process.exitCode = code
+    // Nothing should be open any more; if anything is, the terminal may not wait.
+    setTimeout(() => process.exit(), 1000).unref()
+  })

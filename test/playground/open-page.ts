@@ -1,0 +1,130 @@
+/** The playground page in Chromium, for tests and pictures. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { test as base } from 'vitest'
+import { startPage } from '../../playground/server/serve'
+import { hurried, times } from '../harness/times'
+import { startChromium, whyNoChromium } from '../harness/chromium'
+
+/** The emulated plugin activates a session at once here, so the integration need not wait for the activation. */
+export const shortTimes = { ...times, HITL_ACTIVATION_MS: '0' }
+
+export type Playground = Awaited<ReturnType<typeof startPage>>
+
+/** Addresses outside this computer that a page asked for. */
+type Opened = { page: Page; strangers: string[]; problems: string[] }
+
+export const openPage = async (
+  browser: Browser,
+  url: string,
+  viewport = { width: 1200, height: 900 },
+): Promise<Opened> => {
+  const context = await browser.newContext({ viewport, acceptDownloads: true })
+  context.setDefaultTimeout(20_000)
+  const page = await context.newPage()
+  const [strangers, problems] = [[] as string[], [] as string[]]
+  page.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url())
+    if (protocol.startsWith('http') && hostname !== '127.0.0.1') strangers.push(request.url())
+  })
+  // Among them what the Content-Security-Policy refuses.
+  page.on('console', (message) => void (message.type() === 'error' && problems.push(message.text())))
+  page.on('pageerror', (error) => void problems.push(error.message))
+  await page.goto(url)
+  return { page, strangers, problems }
+}
+
+/** One browser and one server for a file, and a page on a stage where nothing has happened, for each test. */
+const testsWith = (env: Record<string, string>) =>
+  base
+    .extend<{ browser: Browser; playground: Playground }>({
+      browser: [
+        async ({}, use) => {
+          const browser = await startChromium()
+          await use(browser)
+          await browser.close()
+        },
+        { scope: 'file' },
+      ],
+      playground: [
+        async ({}, use) => {
+          const playground = await startPage({ env })
+          await use(playground)
+          await playground.close()
+        },
+        { scope: 'file' },
+      ],
+    })
+    .extend<{ page: Page }>({
+      page: async ({ browser, playground }, use) => {
+        const room = await playground.room('handoff')
+        await room.startOver()
+        room.cast.stage.botpress.plugin.config.activationDelayMs = 0
+        const { page, strangers, problems } = await openPage(browser, playground.url)
+        await use(page)
+        await page.context().close()
+        // A command that is refused on purpose is no problem of the page.
+        const found = problems.filter((problem) => !/status of 4(00|09)/.test(problem))
+        if (strangers.length + found.length > 0) throw new Error([...strangers, ...found].join('\n'))
+      },
+    })
+
+const isSkipped = whyNoChromium !== undefined
+
+export const inChromium = testsWith(shortTimes).skipIf(isSkipped)
+
+/** For what never answers: the integration gives up sooner. */
+export const hurriedInChromium = testsWith({ ...shortTimes, ...hurried }).skipIf(isSkipped)
+
+export const skippedWithout = (file: string) => {
+  if (whyNoChromium) process.stderr.write(`\nSKIPPED: ${file}. ${whyNoChromium}\n\n`)
+}
+
+export const visitorChat = (page: Page): Locator => page.locator('.visitor .chat')
+export const operatorChat = (page: Page): Locator => page.locator('.operator .chat')
+
+export const write = async (page: Page, who: string, text: string) => {
+  await page.getByLabel(`Write as ${who}`).fill(text)
+  await page.keyboard.press('Enter')
+}
+
+export const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+
+export const switchTrouble = async (page: Page, label: string, isOn: boolean) => {
+  const toggle = page.getByRole('switch', { name: label })
+  await toggle.setChecked(isOn)
+}
+
+/** By clicking: Ana asks for a human, and Olivia takes the chat. */
+export const handOver = async (page: Page) => {
+  await press(page, 'Ask for a human')
+  await press(page, 'Take')
+  await visitorChat(page).getByText('A human agent has joined').waitFor()
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Of the dark, only the colours differ. */
+const schemes = {
+  light: { rules: { 'target-size': { enabled: true } } },
+  dark: { runOnly: { type: 'tag', values: ['cat.color'] } },
+}
+
+/** What axe-core finds wrong in the page as it is, in the light and in the dark. */
+export const wrongWith = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe)
+  const wrong: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const { violations, passes } = await page.evaluate<AxeResults>(
+      `axe.run(document, ${JSON.stringify(schemes[colorScheme])})`,
+    )
+    if (passes.length === 0) wrong.push(`${colorScheme}: nothing was checked`)
+    wrong.push(
+      ...violations.map(({ id, nodes }) => `${colorScheme}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+    )
+  }
+  return wrong
+}
