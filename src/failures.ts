@@ -85,6 +85,7 @@ const byKind: Record<FailureKind, Sentence> = {
 const sentenceOf: Record<FileReason, TextName> = {
   tooLarge: 'reasonTooLarge',
   empty: 'reasonEmpty',
+  other: 'reasonOther',
   gone: 'reasonGone',
   private: 'reasonPrivate',
   timeout: 'reasonTimeout',

@@ -17,10 +17,8 @@ const nameIn = ({ pathname }: URL): string | undefined => {
 }
 
 const judged = (answer: HttpStream): HttpStream => {
-  const { status, headers, stream } = answer
-  // A body that is packed in spite of our wish has another length than the file.
-  const isPacked = headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity'
-  if (status >= 200 && status < 300 && !isPacked) return answer
+  const { status, stream } = answer
+  if (status >= 200 && status < 300) return answer
   stream.destroy()
   throw new FileFailure(status === 404 || status === 410 ? 'gone' : 'unreachable')
 }

@@ -1,4 +1,5 @@
 /** What a file may be called: programs and people go by it, so that it is short, whole and nothing but a name. */
+import { endingFor, endingOf } from './type'
 
 /** Endings that people know. A title that ends so is a name; one that ends in `.com` or `.50` is a sentence. */
 const endings = new Set(
@@ -9,8 +10,6 @@ const endings = new Set(
 )
 
 const longest = 150
-
-const endingOf = (name: string): string | undefined => /\.(\w{1,8})$/.exec(name)?.[1]?.toLowerCase()
 
 export const isFileName = (title: string): boolean => endings.has(endingOf(title) ?? '')
 
@@ -24,9 +23,8 @@ const bare = (name: string) =>
 /** The name with an ending, that of its type where it has none, in at most 150 characters. */
 export const fileNameFrom = (names: readonly (string | undefined)[], type: string): string => {
   const name = names.map((each) => bare(each ?? '')).find((each) => each !== '') ?? 'file'
-  const subtype = /\/([a-z0-9]{2,5})$/.exec(type)?.[1]
   const own = endingOf(name)
-  const ending = own ?? subtype
+  const ending = own ?? endingFor(type)
   const stem = own === undefined ? name : name.slice(0, -own.length - 1)
   const kept = [...stem].slice(0, longest - (ending?.length ?? 0) - 1).join('')
   return ending === undefined ? kept : `${kept}.${own === undefined ? ending : name.slice(-own.length)}`

@@ -2,7 +2,12 @@
 import { pipeline, type Readable, Transform } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { FileFailure, type FileReason } from './failure'
+import { nameInDisposition } from './disposition'
 import { fileNameFrom } from './name'
+import { peek } from './peek'
+import { checkPromise, type Promised } from './promise'
+import { typeOf } from './type'
+import { unpacked } from './unpacked'
 import {
   type Agents,
   askForStream,
@@ -81,15 +86,9 @@ const meterOf = (source: Readable, { silenceMs, until }: Timeouts, expected?: nu
   return { stream, size: () => size }
 }
 
-/** How large the file is, by reading it through once. */
-const counted = async (source: Readable, timeouts: Timeouts): Promise<number> => {
-  const { stream, size } = meterOf(source, timeouts)
-  try {
-    await finished(stream.resume())
-  } catch (error) {
-    throw asFileFailure(error)
-  }
-  return size()
+/** Reads a stream to its end and lets its bytes go. */
+const drained = async (stream: Readable): Promise<void> => {
+  await finished(stream.resume())
 }
 
 const sizeToldBy = ({ headers }: HttpStream): number | undefined => {
@@ -97,52 +96,54 @@ const sizeToldBy = ({ headers }: HttpStream): number | undefined => {
   return told !== undefined && /^\d+$/.test(told) ? Number(told) : undefined
 }
 
-/** The name in a `content-disposition`: https://www.rfc-editor.org/rfc/rfc6266. */
-const nameToldBy = ({ headers }: HttpStream): string | undefined => {
-  const told = headers['content-disposition'] ?? ''
-  const encoded = /filename\*\s*=\s*utf-8''([^;\s]+)/i.exec(told)?.[1]
-  try {
-    if (encoded !== undefined) return decodeURIComponent(encoded)
-  } catch {
-    // Oddly encoded: the plain name may be there too.
-  }
-  return /filename\s*=\s*"([^"]+)"/i.exec(told)?.[1] ?? /filename\s*=\s*([^;\s]+)/i.exec(told)?.[1]
-}
-
-/** SalesIQ's own word for a file may be none that the web knows. */
-const mimeType = (text = ''): string | undefined => {
-  const [type = ''] = text.split(';', 1)
-  return /^[\w.+-]+\/[\w.+-]+$/.test(type.trim()) ? type.trim().toLowerCase() : undefined
-}
-
-const anything = 'application/octet-stream'
-
-/** A server that calls it just bytes knows less than whoever sent it. */
-const typeOf = (told: string | undefined, known: string | undefined): string =>
-  (told === anything ? undefined : told) ?? known ?? anything
-
 const checkedSize = (size: number, { stream }: HttpStream): number => {
   if (size > 0 && size <= largestFile) return size
   stream.destroy()
   throw new FileFailure(size === 0 ? 'empty' : 'tooLarge')
 }
 
+type First = { answer: HttpStream; size: number; head: Buffer; unread: Readable | undefined }
+
+/** Asks once. A server that does not tell the size is read through, to count. */
+const firstOf = async (
+  open: Opener,
+  promised: (answer: HttpStream) => Promised,
+  timeouts: Timeouts,
+): Promise<First> => {
+  const answer = unpacked(await open())
+  const told = sizeToldBy(answer)
+  if (told !== undefined) checkedSize(told, answer)
+  const meter = meterOf(answer.stream, timeouts, told)
+  try {
+    const { head, stream } = await peek(meter.stream)
+    if (head.length > 0) checkPromise(head, promised(answer))
+    if (told !== undefined) return { answer, size: told, head, unread: stream }
+    await drained(stream)
+    return { answer, size: checkedSize(meter.size(), answer), head, unread: undefined }
+  } catch (error) {
+    meter.stream.destroy()
+    throw asFileFailure(error)
+  }
+}
+
 /**
- * The file behind an opener, with its true size. A server that does not tell the size is asked twice: once to count, once
- * to read. What nobody reads is let go after the silence that is allowed. Throws a FileFailure.
+ * The file behind an opener, with its true size and its type. A server that does not tell the size is asked twice: once to
+ * count, once to read. What nobody reads is let go after the silence that is allowed. Throws a FileFailure.
  */
 export const fileFrom = async (open: Opener, known: FileHints, timeouts: Timeouts): Promise<FileSource> => {
-  const first = await open()
-  const told = sizeToldBy(first)
-  const size = checkedSize(told ?? (await counted(first.stream, timeouts)), first)
-  let unread = told === undefined ? undefined : meterOf(first.stream, timeouts, size).stream
-  const type = typeOf(mimeType(first.headers['content-type']), mimeType(known.type))
+  const { name, otherName, type: said } = known
+  const namesIn = ({ headers }: HttpStream) => [name, nameInDisposition(headers['content-disposition'])]
+  const first = await firstOf(open, (answer) => ({ names: namesIn(answer), otherName, type: said }), timeouts)
+  const { answer, size, head } = first
+  const names = [...namesIn(answer), otherName].filter((each) => each !== undefined)
+  const type = typeOf([answer.headers['content-type'], said], names[0], head)
+  let { unread } = first
   return {
-    name: fileNameFrom([known.name, nameToldBy(first), known.otherName], type),
+    name: fileNameFrom(names, type),
     type,
     size,
     open: async () => {
-      const stream = unread ?? meterOf((await open()).stream, timeouts, size).stream
+      const stream = unread ?? meterOf(unpacked(await open()).stream, timeouts, size).stream
       unread = undefined
       return stream
     },

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod/mini'
 import { readJson } from '../net/json'
+import { messageContent } from './messages'
 import { id, lenient, sender, text, time } from './schemas'
 
 const person = z.object({ id, name: lenient(text), type: lenient(text), is_bot: lenient(text) })
@@ -22,27 +23,10 @@ const lifecycle = z.object({
   chat_status: lenient(z.object({ state: lenient(text), state_key: lenient(text), status_code: lenient(text) })),
 })
 
-const attachment = z.object({
-  id: lenient(text),
-  attachment_id: lenient(text),
-  name: lenient(text),
-  type: lenient(text),
+const reply = z.object({
+  id: lenient(id),
+  message: z.object({ sender, msgid: lenient(text), ...messageContent }),
 })
-
-/** What a message carries. Only its text is documented; files are read in each way that is plausible. */
-const content = {
-  text: lenient(text),
-  // A type that is no word says nothing.
-  type: lenient(z.string()),
-  files: lenient(z.array(lenient(text))),
-  attachments: lenient(z.array(attachment)),
-  file: z.optional(z.unknown()),
-  is_private: lenient(text),
-  meta: lenient(z.looseObject({ value: lenient(text), urls: lenient(z.looseObject({})) })),
-}
-export type EventMessage = z.output<z.ZodMiniObject<typeof content>>
-
-const reply = z.object({ id: lenient(id), message: z.object({ sender, msgid: lenient(text), ...content }) })
 
 /** What an edit or a deletion carries is not documented: perhaps the message, perhaps not. */
 const change = z.object({

@@ -9,7 +9,63 @@ import { lenient, sender, text, time } from './schemas'
 export const conversationPath = (screenName: string, conversationId: string) =>
   `/api/v2/${screenName}/conversations/${encodeURIComponent(conversationId)}`
 
-const file = z.object({ attachment_id: lenient(text), name: lenient(text), type: lenient(text), url: lenient(text) })
+/**
+ * The path of an attachment below its conversation. An address may have more than one part behind `/attachments/`; the
+ * parts are one id here, joined by `/`.
+ */
+export const attachmentPath = (path: string, attachmentId: string) =>
+  `${path}/attachments/${attachmentId.split('/').map(encodeURIComponent).join('/')}`
+
+const sharedFile = z.object({
+  id: lenient(text),
+  attachment_id: lenient(text),
+  name: lenient(text),
+  file_name: lenient(text),
+  type: lenient(text),
+  contenttype: lenient(text),
+  content_type: lenient(text),
+  url: lenient(text),
+})
+
+type SharedFile = z.output<typeof sharedFile>
+
+const sharedFileOf = (entry: unknown): SharedFile[] => {
+  const { data } = sharedFile.safeParse(typeof entry === 'string' ? { name: entry } : entry)
+  return data ? [data] : []
+}
+
+const saysSomething = (file: SharedFile) => Object.values(file).some((value) => value !== undefined)
+
+/** A list of entries or names, or a single entry; a single word is too odd to be a name. */
+const sharedFiles = lenient(
+  z.pipe(
+    z.unknown(),
+    z.transform((value): SharedFile[] =>
+      Array.isArray(value)
+        ? value.flatMap(sharedFileOf)
+        : typeof value === 'string'
+          ? []
+          : sharedFileOf(value).filter(saysSomething),
+    ),
+  ),
+)
+
+/**
+ * What a message carries, in a webhook and in the transcript alike. Only `text`, and in the transcript one `file`, are
+ * documented; files are read in each way that is plausible.
+ */
+export const messageContent = {
+  text: lenient(text),
+  comment: lenient(text),
+  // A type that is no word says nothing.
+  type: lenient(z.string()),
+  is_private: lenient(text),
+  file: lenient(sharedFile),
+  files: sharedFiles,
+  attachments: sharedFiles,
+  meta: lenient(z.looseObject({ value: lenient(text), urls: lenient(z.looseObject({})) })),
+}
+export type MessageContent = z.output<z.ZodMiniObject<typeof messageContent>>
 
 const said = z.object({
   id: lenient(text),
@@ -20,7 +76,7 @@ const said = z.object({
   is_private: lenient(text),
   meta: lenient(z.looseObject({})),
   sender: lenient(sender),
-  message: lenient(z.object({ text: lenient(text), comment: lenient(text), file: lenient(file) })),
+  message: lenient(z.object(messageContent)),
 })
 
 const page = z.object({ data: z.array(z.unknown()) })

@@ -1,5 +1,6 @@
 /** How a session went, in numbers: read from what SalesIQ keeps, so that nothing has to be counted while people talk. */
 import { isOperators, isVisitors, type Message } from '../salesiq/messages'
+import { filesIn } from './shared-files'
 
 export type Counts = {
   visitorMessages: number
@@ -9,7 +10,7 @@ export type Counts = {
   firstReplyAt: number | undefined
 }
 
-const isFile = ({ type, message }: Message) => type === 'file' || message?.file !== undefined
+const isFile = ({ type, message }: Message) => filesIn(message ?? {}, type).length > 0
 
 /** How to tell what this integration sent in the visitor's place. */
 export type Own = {

@@ -1,7 +1,11 @@
 /** Which part of what was said before a handoff is news to the operator. */
 import type { Content } from './to-salesiq'
 
-export type HistoryItem = Content & { source: { type: 'user'; userId: string } | { type: 'bot' } }
+/** `createdAt` is ISO 8601, as Botpress has it of messages; the HITL plugin leaves it out. */
+export type HistoryItem = Content & {
+  source: { type: 'user'; userId: string } | { type: 'bot' }
+  createdAt?: string
+}
 
 /** A line of a former session, oldest first; the HITL plugin shows an operator's as the bot's. */
 export type FormerLine = { payload: unknown; isOperators: boolean }

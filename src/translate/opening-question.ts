@@ -5,7 +5,7 @@ import { trimmed } from './identity'
 export type Opening = {
   title?: string
   description?: string
-  /** What the visitor said last. */
+  /** What the visitor said last, a line for each thing. */
   lastWords?: string
   /** What is asked where nothing was said. */
   otherwise?: string
@@ -23,7 +23,7 @@ export const openingQuestion = ({ title, description, lastWords, otherwise, labe
   const about = [
     clip(trimmed(title) ?? '', longest.title),
     clip(trimmed(description) ?? '', longest.description),
-    clip(trimmed(lastWords) ?? '', longest.lastWords),
+    ...clip(trimmed(lastWords) ?? '', longest.lastWords).split('\n'),
   ].filter((line, index, lines) => line !== '' && lines.indexOf(line) === index)
   const body = about.length > 0 || otherwise === undefined ? about : [clip(otherwise, longest.otherwise)]
   return [...body, `(${trimmed(label) ?? 'Botpress'} · ${mark})`].join('\n')

@@ -1,22 +1,18 @@
 /**
  * What an operator sent, whichever way SalesIQ tells it: in a webhook, which nobody has documented for files, or in the
- * transcript, which is.
+ * transcript, which is. Content of any kind leaves at least one entry, which names what it was.
  */
-import type { EventMessage } from '../salesiq/events'
-import type { Message } from '../salesiq/messages'
-import { plainFromMarkup } from './markup'
+import type { Message, MessageContent } from '../salesiq/messages'
+import { isBlank } from './characters'
+import { type MarkupPart, partsFromMarkup } from './markup'
+import { type FileSent, filesIn, idIn } from './shared-files'
 import type { TextName } from './texts'
 
 /** One thing that was sent. */
-export type Sent =
-  | { kind: 'text'; text: string }
-  | { kind: 'file'; file: { id?: string; name?: string; type?: string } }
-  | { kind: 'offer'; what: TextName }
+export type Sent = { kind: 'text'; text: string } | { kind: 'file'; file: FileSent } | { kind: 'offer'; what: TextName }
 
 /** What SalesIQ writes where the operator wrote nothing: a fixed phrase, or the type of the file. */
 const placeholder = /^\s*(file shared|(application|audio|font|image|message|model|text|video)\/[\w.+-]+)\s*$/i
-
-const isWord = (words: string | undefined): words is string => words !== undefined && words.trim() !== ''
 
 /** The names of what a visitor can be offered in SalesIQ: `supported_operations` in open-conversation-v1.html. */
 const offers: [RegExp, TextName][] = [
@@ -39,7 +35,7 @@ type Kind = {
   is_private?: string
   meta?: object
   sender?: { type?: string }
-  message?: { file?: unknown }
+  message?: MessageContent
 }
 
 /** How SalesIQ may mark what only operators see; no page of Zoho documents a mark. */
@@ -64,53 +60,48 @@ const isPrivate = ({ type = '', is_private, meta, sender }: Kind) => {
 export const isForVisitor = (kind: Kind): boolean => {
   const { type, is_deleted, message } = kind
   if (is_deleted === 'true' || isPrivate(kind)) return false
-  return isText(type) || type === 'file' || message?.file !== undefined || offerCalled(type) !== undefined
+  return isText(type) || type === 'file' || filesIn(message ?? {}, type).length > 0 || offerCalled(type) !== undefined
 }
 
-/** Whether a webhook says by itself all there is: nothing but a text. */
-export const isPlain = ({ text, type, files, attachments, meta, file }: EventMessage): boolean =>
-  isWord(text) &&
-  !placeholder.test(text) &&
-  isText(type) &&
-  !files?.length &&
-  !attachments?.length &&
-  file === undefined &&
-  Object.keys(meta ?? {}).length === 0
-
-const urlsIn = (meta: EventMessage['meta']): string[] => {
-  const urls: unknown[] = Object.values(meta?.urls ?? {})
-  return urls.filter((url) => typeof url === 'string')
+/** A picture in a text that SalesIQ keeps is one of its attachments; any other is fetched from its own address. */
+const pictureIn = ({ url, alt }: { url: string; alt: string }): Sent[] => {
+  const id = idIn(url)
+  const name = alt || undefined
+  if (id !== undefined) return [{ kind: 'file', file: { id, name } }]
+  if (/^(?:https?:\/\/|data:image\/)/i.test(url)) return [{ kind: 'file', file: { url, name } }]
+  return [...(alt === '' ? [] : [{ kind: 'text' as const, text: alt }]), { kind: 'offer', what: 'offeredPicture' }]
 }
 
-const idIn = (url: string | undefined) => /\/attachments\/([\w-]+)/.exec(url ?? '')?.[1]
+const sentAs = (part: MarkupPart): Sent[] =>
+  part.kind === 'text' ? [{ kind: 'text', text: part.text }] : pictureIn(part)
 
-const words = (said: string | undefined): Sent[] =>
-  isWord(said) && !placeholder.test(said) ? [{ kind: 'text', text: plainFromMarkup(said) }] : []
+/** Nothing where there is nothing to see, as in tags without words. */
+const inWords = (said: string | undefined): Sent[] => partsFromMarkup(said ?? '').flatMap(sentAs)
+
+const besideFile = (said: string | undefined): Sent[] => (placeholder.test(said ?? '') ? [] : inWords(said))
+
+const sentIn = (content: MessageContent, type: string | undefined): Sent[] => {
+  const words = content.comment ?? content.text
+  const files = filesIn(content, type).map((file): Sent => ({ kind: 'file', file }))
+  if (files.length > 0) return [...files, ...besideFile(words)]
+  const sent = inWords(words)
+  return sent.length === 0 || offerCalled(type) !== undefined ? [...sent, offerOf(type)] : sent
+}
+
+/** Whether a webhook says by itself all there is: nothing but words, and pictures among them. False where that is not sure. */
+export const isPlain = (message: MessageContent): boolean =>
+  isText(message.type) &&
+  !placeholder.test(message.text ?? '') &&
+  filesIn(message, message.type).length === 0 &&
+  Object.keys(message.meta ?? {}).length === 0 &&
+  !isBlank((message.text ?? '').replace(/<[^<>]*>|&#?\w+;/g, ''))
 
 /** As good as a webhook tells it; what is said of a file comes behind it. */
-export const sentInEvent = ({ text, type, files, attachments, meta }: EventMessage): Sent[] => {
-  const [url] = urlsIn(meta)
-  if (attachments?.length) {
-    const shared = attachments.map(({ id, attachment_id, name, type }): Sent => {
-      return { kind: 'file', file: { id: attachment_id ?? id ?? idIn(url), name, type } }
-    })
-    return [...shared, ...words(text)]
-  }
-  if (files?.length || type === 'file' || url !== undefined) {
-    return [{ kind: 'file', file: { id: idIn(url), name: files?.[0] ?? meta?.value } }, ...words(text)]
-  }
-  return isWord(text) ? [{ kind: 'text', text: plainFromMarkup(text) }] : [offerOf(type)]
-}
+export const sentInEvent = (message: MessageContent): Sent[] => sentIn(message, message.type)
 
 /** As the transcript tells it. */
-export const sentInTranscript = ({ type, message }: Pick<Message, 'type' | 'message'>): Sent[] => {
-  const { text, comment, file } = message ?? {}
-  if (file) {
-    const { attachment_id, name, type: fileType, url } = file
-    return [{ kind: 'file', file: { id: attachment_id ?? idIn(url), name, type: fileType } }, ...words(comment ?? text)]
-  }
-  return isText(type) && isWord(text) ? [{ kind: 'text', text: plainFromMarkup(text) }] : [offerOf(type)]
-}
+export const sentInTranscript = ({ type, message }: Pick<Message, 'type' | 'message'>): Sent[] =>
+  sentIn(message ?? {}, type)
 
 export type MediaType = 'image' | 'audio' | 'video' | 'file'
 

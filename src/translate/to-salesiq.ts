@@ -4,10 +4,17 @@
  */
 import * as z from 'zod/mini'
 import { lenient, text as anyText } from '../salesiq/schemas'
+import { cleanName, cleanText, isBlank } from './characters'
+import { clip } from './clip'
 import { plainFromMarkdown } from './markdown'
 import type { Say, TextName } from './texts'
 
-const text = lenient(anyText)
+const text = lenient(
+  z.pipe(
+    anyText,
+    z.transform((value) => cleanText(value)),
+  ),
+)
 const list = lenient(z.array(z.unknown()))
 
 /** Every field a row reads. Whatever is missing or odd is left out: an odd message must never cost its neighbours. */
@@ -30,7 +37,7 @@ const fields = z.object({
 type Fields = z.output<typeof fields>
 
 const item = z.object({ type: z.string(), payload: z.unknown() })
-const option = z.object({ label: text, value: text })
+const option = z.object({ action: text, label: text, value: text })
 
 /** A message, or an item of one: its type and what it carries. */
 export type Content = { type: string; payload: unknown }
@@ -50,11 +57,12 @@ const line = (text: string): Part[] => [{ kind: 'text', text }]
 
 const spoken = (text: string | undefined, { isBot }: Wording) => (text && isBot ? plainFromMarkdown(text) : text)
 
+/** A button of a card leads somewhere only where it has an address. */
 const labels = (choices: unknown[] | undefined) =>
   (choices ?? []).map((choice) => {
-    const { label, value } = option.safeParse(choice).data ?? {}
+    const { action, label, value } = option.safeParse(choice).data ?? {}
     const said = label ?? value
-    return said && `• ${said}`
+    return said && `• ${said}${action === 'url' && value && value !== said ? `: ${value}` : ''}`
   })
 
 const question: Row = ({ text, options }, wording) => line(joined([spoken(text, wording), ...labels(options)], '\n'))
@@ -77,6 +85,9 @@ const media =
       ? [{ kind: 'file', label: say(name), link: url, title }]
       : line(`${headingOf({ label: say(name), title })}: ${say('noLink')}`)
 
+const unknown = (type: string, { say }: Wording): Part[] =>
+  line(say('unknownType', { title: clip(cleanName(type), 40) }))
+
 const rows: Record<string, Row> = {
   text: ({ text }, wording) => line(spoken(text, wording) ?? ''),
   markdown: ({ markdown }) => line(plainFromMarkdown(markdown ?? '')),
@@ -93,17 +104,18 @@ const rows: Record<string, Row> = {
   bloc: ({ items }, wording) =>
     (items ?? []).flatMap((entry) => {
       const content = item.safeParse(entry)
+      if (!content.success) return []
       // A bloc holds no blocs, and one that did could be deeper than any stack.
-      return content.success && content.data.type !== 'bloc' ? toSalesIq(content.data, wording) : []
+      return content.data.type === 'bloc' ? unknown('bloc', wording) : toSalesIq(content.data, wording)
     }),
 }
 
 /** The parts of a message, in its order; none where it holds nothing to read. Never throws. */
 export const toSalesIq = ({ type, payload }: Content, wording: Wording): Part[] => {
   const row = Object.hasOwn(rows, type) ? rows[type] : undefined
-  if (!row) return line(wording.say('unknownType', { title: String(type).slice(0, 40) }))
+  if (!row) return unknown(String(type), wording)
   const parts = row(fields.safeParse(payload).data ?? fields.parse({}), wording)
-  return parts.filter((part) => part.kind === 'file' || part.text.trim() !== '')
+  return parts.filter((part) => part.kind === 'file' || !isBlank(part.text))
 }
 
 /** What a file is called in a line of text. */

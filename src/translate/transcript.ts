@@ -1,4 +1,6 @@
 /** The conversation so far, as one message for the operator: who said what, newest kept where it is long. */
+import { cleanName } from './characters'
+import { chosenIn } from './choices'
 import { clip } from './clip'
 import type { HistoryItem, UnseenHistory } from './history'
 import { lineOf, toSalesIq } from './to-salesiq'
@@ -19,15 +21,23 @@ const longestName = 80
 /** SalesIQ documents no limit for a message; this much is read on a screen or two. */
 const longestTranscript = 4000
 
-/** What one person wrote in several lines must not look like several people. */
-const indented = (text: string) => text.replace(/\r\n?|[\n\u2028\u2029]/g, '\n  ')
+/** One line each: what one person wrote in several lines must not look like several people. */
+const inOneLine = (text: string) => text.replace(/\s*[\n\r\u0085\u2028\u2029\v\f]\s*/g, ' / ')
+
+/** In UTC, since nobody knows where the operator is; nothing where the history gives no time. */
+const timeOf = ({ createdAt }: HistoryItem): string => {
+  const at = new Date(createdAt ?? NaN)
+  return Number.isNaN(at.getTime()) ? '' : `[${at.toISOString().slice(0, 16).replace('T', ' ')} UTC] `
+}
 
 const isVisitors = ({ source }: HistoryItem) => source?.type === 'user'
 
 const speakerOf = ({ source }: HistoryItem, speakers: Speakers, mayBeOperator: boolean) => {
   const { visitorUserId, visitorName, botName, say } = speakers
   if (source?.type !== 'user') return mayBeOperator ? say('botOrAgent') : (botName ?? say('bot'))
-  return source.userId === visitorUserId ? clip(visitorName ?? say('visitor'), longestName) : say('otherParticipant')
+  return source.userId === visitorUserId
+    ? clip(cleanName(visitorName ?? '') || say('visitor'), longestName)
+    : say('otherParticipant')
 }
 
 /** As many of the last lines as there is room for. */
@@ -42,13 +52,23 @@ const lastOf = (lines: readonly string[], room: number): string[] => {
   return kept
 }
 
+type Told = { items: readonly HistoryItem[]; index: number; say: Say }
+
+/** What an item says: the button that was clicked, or its texts, and its files as links. */
+const saidIn = ({ items, index, say }: Told): string[] => {
+  const item = items[index]
+  const chosen = chosenIn(items, index)
+  if (!item) return []
+  if (chosen !== undefined) return [say('chose', { text: chosen })]
+  return toSalesIq(item, { say, isBot: !isVisitors(item) }).map(lineOf)
+}
+
 /** One message; undefined where nothing was said. */
 export const transcriptOf = ({ items, mayHoldOperators }: UnseenHistory, speakers: Speakers): string | undefined => {
   const { say } = speakers
-  const lines = items.flatMap((item) => {
-    const parts = toSalesIq(item, { say, isBot: !isVisitors(item) })
-    const speaker = speakerOf(item, speakers, mayHoldOperators)
-    return parts.map((part) => indented(`${speaker}: ${clip(lineOf(part), longestLine)}`))
+  const lines = items.flatMap((item, index) => {
+    const start = `${timeOf(item)}${speakerOf(item, speakers, mayHoldOperators)}: `
+    return saidIn({ items, index, say }).map((text) => start + clip(inOneLine(text.trim()), longestLine))
   })
   if (lines.length === 0) return undefined
   const heading = say('history')
@@ -58,8 +78,21 @@ export const transcriptOf = ({ items, mayHoldOperators }: UnseenHistory, speaker
   return [heading, ...(cut > 0 ? [cutNote(cut)] : []), ...kept].join('\n')
 }
 
-/** What the visitor said last, in one line; undefined if he said nothing. */
+/** What the operator reads first: the conversation so far, if there was one, and what does not work in this chat. */
+export const firstMessage = (transcript: string | undefined, say: Say): string =>
+  [...(transcript === undefined ? [] : [transcript]), say('limits')].join('\n')
+
+/** As much as the opening question has room for. */
+const longestLastWords = 350
+
+/** The last two things that the visitor said, a line each, the newest last: the last one is often "a human, please". */
 export const lastWords = ({ items }: UnseenHistory, say: Say): string | undefined => {
-  const last = items.findLast(isVisitors)
-  return last && toSalesIq(last, { say, isBot: false }).map(lineOf).join(' ')
+  const said = items.flatMap((item, index) => {
+    const text = isVisitors(item) ? inOneLine(saidIn({ items, index, say }).join(' ').trim()) : ''
+    return text === '' ? [] : [text]
+  })
+  const different = said.filter((text, index) => text !== said[index + 1])
+  const last = different.slice(-2)
+  const room = Math.floor((longestLastWords - last.length + 1) / last.length)
+  return last.length === 0 ? undefined : last.map((text) => clip(text, room)).join('\n')
 }

@@ -19,7 +19,8 @@ const action = (bridge: Bridge, type: string, input: object) =>
   bridge.botpress.invoke('action_triggered', { type, input })
 
 const made = async (bridge: Bridge) => {
-  const { body } = await action(bridge, 'createUser', { name: 'Ana', email: 'a@no-reply.b.botpress.com' })
+  const email = `a@no-reply.${bridge.botpress.names.botId}.botpress.com`
+  const { body } = await action(bridge, 'createUser', { name: 'Ana', email })
   return (JSON.parse(body) as { output: { userId: string } }).output.userId
 }
 

@@ -109,12 +109,12 @@ const handoffLine = { type: 'text', payload: { text: 'I hand you over.' } }
 
 const historyTypes: [type: string, payload: object, line: string][] = [
   ['text', { text: '**Hello** there' }, 'Bot: Hello there'],
-  ['markdown', { markdown: '# Title\n- one' }, 'Bot: Title\n  • one'],
+  ['markdown', { markdown: '# Title\n- one' }, 'Bot: Title / • one'],
   ['image', { imageUrl: 'https://x.example.com/i.png', title: 'box' }, 'Bot: Image “box”: https://x.example.com/i.png'],
   ['audio', { audioUrl: 'https://x.example.com/a.mp3' }, 'Bot: Audio: https://x.example.com/a.mp3'],
   ['video', { videoUrl: 'https://x.example.com/v.mp4' }, 'Bot: Video: https://x.example.com/v.mp4'],
   ['file', { fileUrl: 'https://x.example.com/f.pdf' }, 'Bot: File: https://x.example.com/f.pdf'],
-  ['location', { latitude: 1.5, longitude: 2, title: 'Shop' }, 'Bot: Shop\n  https://www.google.com/maps?q=1.5,2'],
+  ['location', { latitude: 1.5, longitude: 2, title: 'Shop' }, 'Bot: Shop / https://www.google.com/maps?q=1.5,2'],
   [
     'choice',
     {
@@ -124,13 +124,13 @@ const historyTypes: [type: string, payload: object, line: string][] = [
         { label: 'B', value: 'b' },
       ],
     },
-    'Bot: Which?\n  • A\n  • B',
+    'Bot: Which? / • A / • B',
   ],
-  ['dropdown', { text: 'Size?', options: [{ label: 'S', value: 's' }] }, 'Bot: Size?\n  • S'],
+  ['dropdown', { text: 'Size?', options: [{ label: 'S', value: 's' }] }, 'Bot: Size? / • S'],
   [
     'card',
     { title: 'Box', subtitle: 'blue', actions: [{ action: 'say', label: 'Buy', value: 'buy' }] },
-    'Bot: Box\n  blue\n  • Buy',
+    'Bot: Box / blue / • Buy',
   ],
   [
     'carousel',

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type EventMessage, parseEvent } from '../../src/salesiq/events'
-import type { Message } from '../../src/salesiq/messages'
+import { parseEvent } from '../../src/salesiq/events'
+import type { Message, MessageContent } from '../../src/salesiq/messages'
 import { isPlain, mediaTypeOf, type Sent, sentInEvent, sentInTranscript } from '../../src/translate/to-botpress'
 
 /** A webhook's message as this package reads it. */
-const told = (message: object): EventMessage => {
+const told = (message: object): MessageContent => {
   const sender = { id: '40510000000002002', name: 'Tom', type: 'operator' }
   const entity = { id: '1', message: { ...message, sender, msgid: '1769112930346' } }
   const parsed = parseEvent(JSON.stringify({ event: 'conversation.operator.replied', entity_id: '1', entity }))
@@ -14,7 +14,7 @@ const told = (message: object): EventMessage => {
 }
 
 const text = (text: string): Sent => ({ kind: 'text', text })
-const file = (file: { id?: string; name?: string; type?: string }): Sent => ({ kind: 'file', file })
+const file = (file: { id?: string; url?: string; name?: string; type?: string }): Sent => ({ kind: 'file', file })
 const offer = (what: Extract<Sent, { kind: 'offer' }>['what']): Sent => ({ kind: 'offer', what })
 
 const url = 'https://salesiq.zoho.com/api/v2/zylker/conversations/1/attachments/83396_9-a?x=1'
@@ -95,7 +95,11 @@ describe('what an operator sent, as a webhook tells it', () => {
     ['links and a name', { meta: { value: 'a.pdf', urls: { any: url } } }, [file({ id: '83396_9-a', name: 'a.pdf' })]],
     ['links and words', { text: 'look', meta: { urls: { any: url } } }, [file({ id: '83396_9-a' }), text('look')]],
     ['links that are odd', { type: 'file', meta: { urls: { a: 7, b: null } } }, [file({})]],
-    ['a link elsewhere', { type: 'file', meta: { urls: { a: 'https://x.com/a.pdf' } } }, [file({})]],
+    [
+      'a link elsewhere',
+      { type: 'file', meta: { urls: { a: 'https://x.com/a.pdf' } } },
+      [file({ url: 'https://x.com/a.pdf' })],
+    ],
     ['a name only', { files: ['a.pdf'] }, [file({ name: 'a.pdf' })]],
     ['a type only', { type: 'file' }, [file({})]],
     ['a type and a placeholder', { type: 'file', text: 'image/png' }, [file({})]],
@@ -104,7 +108,7 @@ describe('what an operator sent, as a webhook tells it', () => {
     ['nothing', {}, [offer('offeredOther')]],
     ['an empty text', { text: '', meta: {} }, [offer('offeredOther')]],
     ['a call', { type: 'audio_call', meta: {} }, [offer('offeredCall')]],
-    ['a call with words', { type: 'audio_call', text: 'shall we?' }, [text('shall we?')]],
+    ['a call with words', { type: 'audio_call', text: 'shall we?' }, [text('shall we?'), offer('offeredCall')]],
     ['an article', { type: 'article_share', text: ' ' }, [offer('offeredArticle')]],
     ['odd fields', { text: {}, type: [], files: 7, attachments: {}, meta: 'x' }, [offer('offeredOther')]],
   ]

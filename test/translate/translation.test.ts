@@ -32,8 +32,8 @@ describe('clipping', () => {
 
 describe('a visitor’s name and address', () => {
   test('what the plugin made up is neither', () => {
-    expect(isMadeUp('user_01@no-reply.5e6f-1.botpress.com')).toBe(true)
-    expect(isMadeUp('ana@botpress.com')).toBe(false)
+    expect(isMadeUp('user_01@no-reply.5e6f-1.botpress.com', '5e6f_1')).toBe(true)
+    expect(isMadeUp('ana@botpress.com', '5e6f_1')).toBe(false)
     expect(realName('Unknown User', ' unknown user ', undefined, ' ')).toBeUndefined()
     expect(realName(undefined, 'Unknown User', ' Ana ')).toBe('Ana')
     expect(realEmail('nobody', 'a@no-reply.b.botpress.com', undefined)).toBeUndefined()
@@ -155,7 +155,7 @@ describe('what the operator reads of a message', () => {
         imageUrl: 'https://x/i_1_',
         actions: [{ action: 'url', label: 'Buy', value: 'x' }],
       },
-      words('Box\nblue\nhttps://x/i_1_\n• Buy'),
+      words('Box\nblue\nhttps://x/i_1_\n• Buy: x'),
     ],
     ['bot', 'card', {}, []],
     ['bot', 'carousel', { items: [{ title: 'One' }, null, { title: 'Two' }] }, words('One', 'Two')],
@@ -202,7 +202,7 @@ describe('what the operator reads of a message', () => {
     ['bot', '__proto__', {}, unknown('__proto__')],
     ['bot', 'constructor', {}, unknown('constructor')],
     ['bot', 'toString', { text: 'x' }, unknown('toString')],
-    ['visitor', 'x'.repeat(200), null, unknown('x'.repeat(40))],
+    ['visitor', 'x'.repeat(200), null, unknown(`${'x'.repeat(39)}…`)],
   ]
   test.each(rows)('from a %s: %s %j', (...[who, type, payload, parts]) => {
     expect(partsOf(type, payload, who)).toEqual(parts)
@@ -242,7 +242,7 @@ describe('what the operator reads of a message', () => {
   test('a message that nests as deep as 128 kB allow does not make it throw', () => {
     const nested = (levels: number) =>
       `${'{"items":[{"type":"bloc","payload":'.repeat(levels)}{"items":[]}${'}]}'.repeat(levels)}`
-    expect(partsOf('bloc', JSON.parse(nested(100)))).toEqual([])
+    expect(partsOf('bloc', JSON.parse(nested(100)))).toEqual(unknown('bloc'))
     expect(nested(3300).length).toBeLessThan(128_000)
     expect(() => partsOf('bloc', JSON.parse(nested(3300)))).not.toThrow()
   })
@@ -355,7 +355,7 @@ describe('the conversation so far', () => {
   test('a visitor who wrote three thousand lines is still heard', () => {
     const transcript = told([bot('hello'), ana('x\n'.repeat(3000))]) ?? ''
     expect(transcript.length).toBeLessThanOrEqual(4000)
-    expect(transcript).toContain('\nAna: x\n  x\n')
+    expect(transcript).toContain('\nAna: x / x / x')
   })
 
   test('says how many lines are left out', () => {
@@ -369,7 +369,7 @@ describe('the conversation so far', () => {
   test('keeps the newest lines, as many as there is room for, and counts the others', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ minLength: 1, maxLength: 900 }), { minLength: 1, maxLength: 30 }), (texts) => {
-        const all = texts.map((text, index) => `Ana: ${index} ${text}`)
+        const all = texts.map((text, index) => `Ana: ${index} ${text}`.trimEnd())
         const transcript = told(texts.map((text, index) => ana(`${index} ${text}`))) ?? ''
         expect(transcript.length).toBeLessThanOrEqual(4000)
         const [heading, ...rest] = transcript.split('\n')
@@ -405,7 +405,7 @@ describe('what the visitor said last', () => {
   const lastOf = (...items: HistoryItem[]) => lastWords({ items, mayHoldOperators: false }, say)
 
   test('is not what the bot said after it', () => {
-    expect(lastOf(ana('first'), ana('*second*'), bot('third'))).toBe('*second*')
+    expect(lastOf(ana('first'), ana('*second*'), bot('third'))).toBe('first\n*second*')
   })
 
   test('may be a file, or several things', () => {
