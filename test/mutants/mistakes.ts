@@ -13,9 +13,9 @@ export type Mistake = {
 export const mistakes: Mistake[] = [
   {
     name: 'a wrong tag',
-    file: 'src/actions/start-hitl.ts',
-    right: '        id: conversationId,\n        visitorConversationId,',
-    wrong: '        id: visitorConversationId,\n        visitorConversationId,',
+    file: 'src/session/open.ts',
+    right: 'id: conversationId, visitorConversationId,',
+    wrong: 'id: visitorConversationId, visitorConversationId,',
     scene: ['test/scenes/handoff.test.ts', 'a visitor asks for a human'],
   },
   {
@@ -63,22 +63,22 @@ export const mistakes: Mistake[] = [
   {
     name: 'an event before the activation',
     file: 'src/webhook/locate.ts',
-    right: "'conversation.attender.updated': 2000,",
-    wrong: "'conversation.attender.updated': 0,",
+    right: "duration('HITL_ACTIVATION_MS', 2000)",
+    wrong: '0',
     scene: ['test/events/events.test.ts', 'assigned 113 ms after opening'],
   },
   {
     name: 'a POST that is tried again',
-    file: 'src/salesiq/client.ts',
+    file: 'src/salesiq/open.ts',
     right: 'schema: schemas.opened,\n      repeatable: false,',
     wrong: 'schema: schemas.opened,\n      repeatable: true,',
-    scene: ['test/actions/start.test.ts', 'opening answered by resetAfter'],
+    scene: ['test/actions/start.test.ts', 'opening answered by status'],
   },
   {
     name: 'a close that nobody waits for',
-    file: 'src/actions/stop-hitl.ts',
-    right: 'await salesIq.close(conversationId)',
-    wrong: 'void salesIq.close(conversationId)',
+    file: 'src/session/close.ts',
+    right: 'const done = await within(context.deadline - Date.now(), salesIq.close(conversationId), late)',
+    wrong: 'const done = void salesIq.close(conversationId)',
     scene: ['test/scenes/mistakes.test.ts', '8: stopping closes the SalesIQ chat'],
   },
   {
@@ -98,9 +98,9 @@ export const mistakes: Mistake[] = [
   },
   {
     name: 'a burst in the order of its webhooks',
-    file: 'src/events/replied.ts',
-    right: 'replies.some((earlier) => isNear(earlier, reply))',
-    wrong: 'false',
+    file: 'src/session/sync.ts',
+    right: 'withHints(context, transcript ?? [], hints)',
+    wrong: 'withHints(context, [], hints)',
     scene: ['test/session/order.test.ts', 'two texts at once, the webhook of the first 800 ms late'],
   },
 ]
