@@ -12,6 +12,7 @@ import { end } from '../session/end'
 import { endingInDetails } from '../session/ending'
 import { endingOf } from '../session/ending-state'
 import { messagesOf, summaryOf, timesOf } from '../session/summary'
+import { cleanName } from '../translate/characters'
 import { clip, longestTag } from '../translate/clip'
 import { trimmed } from '../translate/identity'
 
@@ -52,7 +53,7 @@ const byReference = async ({ client }: Props, reference: string) => {
 
 const sessionFor = async (props: Props) => {
   const id = trimmed(props.input.hitlConversationId)
-  const reference = trimmed(props.input.reference)
+  const reference = cleanName(trimmed(props.input.reference) ?? '') || undefined
   if (id === undefined && reference === undefined) {
     throw new RuntimeError('Name the session: fill in reference or hitlConversationId of the Get session card.')
   }
@@ -71,6 +72,19 @@ const outcomeOf = async (props: Props, session: Session, details: Details | unde
   if (ending) await end(sessionContext(props, Date.now() + endingMs), session, ending).catch(() => undefined)
   return ending?.outcome
 }
+
+/** The operator's name as the visitor read it, where SalesIQ does not tell who attended. */
+const nameOfUser = async ({ client }: Props, { tags }: Session): Promise<string | undefined> => {
+  if (!tags.operatorUserId) return undefined
+  const found = await client.getUser({ id: tags.operatorUserId }).catch(() => undefined)
+  return found?.user.name
+}
+
+const operatorIn = ({ tags }: Session, name: string | undefined, attendedAt: number | undefined) => ({
+  hasOperator: Boolean(tags.operatorId) || attendedAt !== undefined,
+  operatorName: name,
+  lastOperatorName: name ?? '',
+})
 
 /** Throws a RuntimeError where there is no such session. Counts are absent where SalesIQ does not tell. */
 export const getSession: GetSession = async (props): Promise<Output> => {
@@ -95,7 +109,7 @@ export const getSession: GetSession = async (props): Promise<Output> => {
     state: outcome ? 'ended' : session.tags.operatorId ? 'attended' : 'waiting',
     outcome,
     operatorId: operator?.id ?? (session.tags.operatorId || undefined),
-    operatorName: operator?.name,
+    ...operatorIn(session, operator?.name ?? (await nameOfUser(props, session)), times.attendedAt),
     ...summaryOf(props, times, messages),
   }
 }

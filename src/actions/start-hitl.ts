@@ -5,18 +5,22 @@ import { connect } from '../installation/connect'
 import { departmentIdOf } from '../installation/departments'
 import { settingsOf } from '../installation/connection'
 import { adviceOn } from '../failures'
+import type { SalesIq } from '../salesiq/client'
 import type { OpenRequest } from '../salesiq/open'
 import { within } from '../net/within'
 import { SalesIqFailure } from '../salesiq/failure'
 import { formerLines } from '../session/previous'
 import { newMark } from '../session/find'
+import { sendEarlierFiles } from '../session/earlier-files'
 import { keepSession, openConversation } from '../session/open'
 import { sayFor, type Settings, spokenLanguage } from '../installation/settings'
+import { cleanName } from '../translate/characters'
 import { clip, longestTag } from '../translate/clip'
 import { customerInfoOf, realEmail, realName, trimmed } from '../translate/identity'
 import { openingQuestion } from '../translate/opening-question'
 import { type UnseenHistory, unseenHistory } from '../translate/history'
-import { lastWords, transcriptOf } from '../translate/transcript'
+import type { FilePart } from '../translate/to-salesiq'
+import { firstMessage, lastWords, transcriptOf, visitorFilesIn } from '../translate/transcript'
 
 type StartHitl = bp.IntegrationProps['actions']['startHitl']
 type Props = Parameters<StartHitl>[0]
@@ -57,7 +61,7 @@ const openRequest = async (props: Props, { visitor, settings, news, mark }: Star
       phone: trimmed(handoff.phone),
       country_code: country && /^[A-Z]{2}$/.test(country) ? country : undefined,
       current_page: trimmed(handoff.pageUrl),
-      page_title: trimmed(handoff.pageTitle),
+      page_title: cleanName(trimmed(handoff.pageTitle) ?? '') || undefined,
     },
     app_id: settings.appId,
     department_id: await departmentOf(props, settings),
@@ -76,7 +80,7 @@ const openRequest = async (props: Props, { visitor, settings, news, mark }: Star
 
 /** What the session remembers of the handoff. */
 const tagsOf = ({ input }: Props) => {
-  const reference = trimmed(input.hitlSession?.reference)
+  const reference = cleanName(trimmed(input.hitlSession?.reference) ?? '')
   const language = spokenLanguage(trimmed(input.hitlSession?.language))
   return {
     visitorUserId: input.userId,
@@ -85,31 +89,33 @@ const tagsOf = ({ input }: Props) => {
   }
 }
 
-const transcriptTimeMs = 2500
+/** An operator may be assigned meanwhile, and waits as long to be announced. */
+const earlierTimeMs = 2500
 
-/** What was said before, for the operator. He can help without it, so its failure is a warning, and it may not take long. */
-const sendTranscript = async (
-  { logger }: Props,
-  transcript: string | undefined,
-  send: (text: string) => Promise<void>,
-) => {
-  if (transcript === undefined) return
+const firstMessageFor = ({ input }: Props, { visitor, settings, news }: Start): string => {
+  const say = sayFor(settings)
+  const visitorName = realName(input.hitlSession?.visitorName, visitor.name)
+  const speakers = { visitorUserId: visitor.id, visitorName, botName: settings.label, say }
+  return firstMessage(transcriptOf(news, speakers), say)
+}
+
+type Earlier = { salesIq: SalesIq; conversationId: string; text: string; files: FilePart[] }
+
+/**
+ * What was said and sent before, for the operator. The operator can help without it: a failure is a warning, and files that
+ * take too long arrive behind the start, or stay links.
+ */
+const sendEarlier = async ({ logger }: Props, { salesIq, conversationId, text, files }: Earlier) => {
   const warn = (why: string) => logger.forBot().warn(`The operator does not see the conversation so far. ${why}`)
+  const until = Date.now() + earlierTimeMs
   try {
-    const late = await within(transcriptTimeMs, send(transcript), 'late' as const)
-    if (late) warn('SalesIQ took too long to take it.')
+    const late = await within(earlierTimeMs, salesIq.send(conversationId, text), 'late' as const)
+    if (late) return warn('SalesIQ took too long to take it.')
+    await within(until - Date.now(), sendEarlierFiles(salesIq, conversationId, files), undefined)
   } catch (failure) {
     warn(failure instanceof SalesIqFailure ? adviceOn(failure) : 'The reason is unknown.')
   }
 }
-
-const transcriptFor = ({ input }: Props, { visitor, settings, news }: Start) =>
-  transcriptOf(news, {
-    visitorUserId: visitor.id,
-    visitorName: realName(input.hitlSession?.visitorName, visitor.name),
-    botName: settings.label,
-    say: sayFor(settings),
-  })
 
 const silence: UnseenHistory = { items: [], mayHoldOperators: false }
 
@@ -126,9 +132,10 @@ export const startHitl: StartHitl = async (props) => {
     : silence
   const start = { settings, visitor, news, mark: newMark(props.ctx.webhookId) }
   const request = await openRequest(props, start)
-  const transcript = transcriptFor(props, start)
+  const text = firstMessageFor(props, start)
   const ids = await openConversation(props, salesIq, { request, mark: start.mark })
-  await sendTranscript(props, transcript, (text) => salesIq.send(ids.conversationId, text))
+  const files = settings.sendEarlierFiles ? visitorFilesIn(news, sayFor(settings)) : []
+  await sendEarlier(props, { salesIq, conversationId: ids.conversationId, text, files })
   const conversation = await keepSession(props, salesIq, { ids, tags: tagsOf(props) })
   return { conversationId: conversation.id }
 }

@@ -11,7 +11,7 @@ import type { Settings } from '../installation/settings'
 import { clip } from '../translate/clip'
 import { split } from '../translate/split'
 import type { Say } from '../translate/texts'
-import { headingOf, type Part } from '../translate/to-salesiq'
+import { type FilePart, headingOf, type Part } from '../translate/to-salesiq'
 
 /** SalesIQ documents no limit for a text; this much is read on a screen or two. */
 const longestText = 4000
@@ -28,8 +28,6 @@ export type Outbox = {
   /** How many equal messages Botpress has around this one: asked after an unknown outcome. */
   equalMessages: (part: string) => Promise<Equals>
 }
-
-type FilePart = Extract<Part, { kind: 'file' }>
 
 /** Each piece says whose it is, where it is not the visitor's. Throws a SalesIqFailure. */
 export const sendText = async (

@@ -56,6 +56,13 @@ const behaviour = {
     .default(true)
     .title('Show operators the conversation so far')
     .describe('Whether the operator can read what was said before the handoff. Example: false to keep it private.'),
+  sendEarlierFiles: z
+    .boolean()
+    .default(true)
+    .title('Send operators the visitor’s earlier files')
+    .describe(
+      'Whether the last five pictures and files that the visitor sent before the handoff, up to 10 MB each, reach the operator as files. Needs the conversation so far. Example: false to send links only.',
+    ),
   tellNotDelivered: z
     .boolean()
     .default(true)

@@ -145,6 +145,7 @@ export const states = {
   operatorC: { type: 'conversation' as const, schema: claim },
   operatorD: { type: 'conversation' as const, schema: claim },
   rating: { type: 'conversation' as const, schema: claim },
+  notShown: { type: 'conversation' as const, schema: claim },
   consent: { type: 'integration' as const, schema: claim },
   ending: { type: 'conversation' as const, schema: ending },
   token: { type: 'integration' as const, schema: token },

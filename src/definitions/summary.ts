@@ -25,7 +25,12 @@ export const times = {
 export const endedAt = moment('Ended at', 'When it ended.')
 
 export const numbers = {
-  operatorName: z.string().optional().title('Operator name').describe('Who attended last.'),
+  hasOperator: z.boolean().title('Has operator').describe('Whether an operator attended the session.'),
+  operatorName: z.string().optional().title('Operator name').describe('Who attended last; absent if nobody did.'),
+  lastOperatorName: z
+    .string()
+    .title('Last operator name')
+    .describe('Who attended last, for a text of your bot: an empty text if nobody did or SalesIQ does not tell.'),
   secondsToAssignment: count('Seconds to assignment', 'From the opening to the first operator.'),
   secondsToFirstReply: count('Seconds to first reply', 'From the opening to the first word of an operator.'),
   durationSeconds: count('Duration in seconds', 'From the opening to the end.'),

@@ -4,10 +4,12 @@ import type * as bp from '.botpress'
 import { duration } from '../net/duration'
 import { pause } from '../net/within'
 
+/** The steps of a session that one process does. */
+export type StepName = `operator${'A' | 'B' | 'C' | 'D'}` | 'rating' | 'notShown'
+
 /** Where the claim is kept, for how many ms, and `key`: what exactly is claimed. */
 export type Claim = { key: string; expiry: number } & (
-  | { type: 'conversation'; id: string; name: `operator${'A' | 'B' | 'C' | 'D'}` | 'rating' }
-  | { type: 'integration'; id: string; name: 'consent' }
+  { type: 'conversation'; id: string; name: StepName } | { type: 'integration'; id: string; name: 'consent' }
 )
 
 /** Two processes that replace an old claim at once have both written by then: the last one has the claim. */

@@ -5,6 +5,7 @@ import type * as bp from '.botpress'
 import { BoundedMap } from '../net/bounded-map'
 import { dataCentres, isDataCentre, type DataCentre } from '../salesiq/data-centres'
 import { readPublicKey } from '../salesiq/signature'
+import { cleanName } from '../translate/characters'
 import { trimmed } from '../translate/identity'
 import { type Language, languages, type Say, sayIn } from '../translate/texts'
 
@@ -25,6 +26,8 @@ export type Typed = Readonly<{
   label?: string
   announceOperator: 'onAssignment' | 'onFirstReply'
   sendHistory: boolean
+  /** Whether files that the visitor sent before the handoff go to the operator as files. */
+  sendEarlierFiles: boolean
   /** 1 to 90. */
   fileDays: number
   tellNotDelivered: boolean
@@ -74,9 +77,10 @@ const parsed = (configuration: Configuration): Typed => ({
   appId: digits('appId', configuration.appId),
   departmentId: trimmed(configuration.departmentId),
   webhookPublicKey: publicKey(configuration.webhookPublicKey),
-  label: trimmed(configuration.label),
+  label: cleanName(trimmed(configuration.label) ?? '') || undefined,
   announceOperator: configuration.announceOperator ?? 'onAssignment',
   sendHistory: configuration.sendHistory ?? true,
+  sendEarlierFiles: configuration.sendEarlierFiles ?? true,
   fileDays: configuration.fileDays ?? 30,
   tellNotDelivered: configuration.tellNotDelivered ?? true,
   tellChanges: configuration.tellChanges ?? true,

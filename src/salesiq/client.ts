@@ -3,7 +3,7 @@ import type * as z from 'zod/mini'
 import { close, type ConversationState, type Details, detailsIfAny, stateOf } from './conversation'
 import type { Download, Wanted } from './download'
 import { fileFrom, type FileSource, type Timeouts } from '../files/source'
-import { conversationPath, isHuman, type Message, messagesSince } from './messages'
+import { attachmentPath, conversationPath, isHuman, type Message, messagesSince } from './messages'
 import {
   type ConversationIds,
   findOpened,
@@ -95,7 +95,7 @@ export class SalesIq {
 
   /** A file that was shared in a conversation. Throws a FileFailure as well. */
   attachment(conversationId: string, attachment: Attachment, timeouts: Timeouts): Promise<FileSource> {
-    const path = `${conversationPath(this.screenName, conversationId)}/attachments/${encodeURIComponent(attachment.id)}`
+    const path = attachmentPath(conversationPath(this.screenName, conversationId), attachment.id)
     const asked = { family: 'conversations', scope: 'SalesIQ.conversations.READ', about: 'state' } as const
     const wanted: Wanted = { call: 'download the operator’s file', ...asked, path }
     return fileFrom(this.way.download(wanted, timeouts), attachment, timeouts)

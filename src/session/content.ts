@@ -2,19 +2,34 @@
 import { adviceOn, reasonFor } from '../failures'
 import { forgetFile, type StoredFile, storeFile } from '../files/botpress-files'
 import { FileFailure } from '../files/failure'
+import { fileInline } from '../files/inline'
+import { fileBehind } from '../files/link'
+import type { FileSource, Timeouts } from '../files/source'
 import { timeoutsUntil } from '../installation/connect'
 import { connectIfConfigured } from '../installation/connect-if-configured'
 import { sayFor } from '../installation/settings'
 import { within } from '../net/within'
 import { SalesIqFailure } from '../salesiq/failure'
+import { cleanName } from '../translate/characters'
+import { lineForOperator, lineForVisitor, type NotText } from '../translate/not-shown'
 import { split } from '../translate/split'
+import type { Say } from '../translate/texts'
 import { mediaTypeOf, type Sent } from '../translate/to-botpress'
 import { MessageLater, type SessionContext } from './context'
 import { idOf, type Session } from './find'
 import type { OperatorMessage } from './operator-message'
 
-/** `isLast`: nobody will ask again, so a line says what cannot be delivered now. */
-export type Delivery = { context: SessionContext; session: Session; message: OperatorMessage; isLast: boolean }
+/**
+ * `isLast`: nobody will ask again, so a line says what cannot be delivered now. `isOver`: the conversation has ended, so that
+ * the operator is told nothing more.
+ */
+export type Delivery = {
+  context: SessionContext
+  session: Session
+  message: OperatorMessage
+  isLast: boolean
+  isOver: boolean
+}
 
 export type Content =
   | { type: 'text'; payload: { text: string } }
@@ -23,8 +38,8 @@ export type Content =
   | { type: 'video'; payload: { videoUrl: string; title: string } }
   | { type: 'file'; payload: { fileUrl: string; title: string } }
 
-/** A message to create, and the file that was stored for it. */
-export type BotpressMessage = { content: Content; file?: StoredFile }
+/** A message to create, the file that was stored for it, and what the operator reads where it stands for something else. */
+export type BotpressMessage = { content: Content; file?: StoredFile; lineForOperator?: string }
 
 type FileSent = Extract<Sent, { kind: 'file' }>
 
@@ -34,7 +49,7 @@ export const longestText = 30_000
 /** The wording for the visitor, and the operator's name in it. */
 const wordingOf = ({ context, session, message }: Delivery) => {
   const say = sayFor(context.typed, session.tags.language)
-  return { say, operator: message.sender.name || say('theOperator') }
+  return { say, operator: cleanName(message.sender.name ?? '') || say('theOperator') }
 }
 
 const textMessages = (text: string): BotpressMessage[] =>
@@ -56,16 +71,40 @@ const mediaContent = (type: string, url: string, title: string): Content => {
   }
 }
 
-const copyOf = async ({ context, session }: Delivery, { file }: FileSent): Promise<BotpressMessage> => {
-  const { id, name, type } = file
-  if (id === undefined) throw new FileFailure('gone')
+/** An attachment of SalesIQ; or, for a picture in a text, what is written out there or lies behind its address. */
+const sourceOf = async (
+  { context, session }: Delivery,
+  { file }: FileSent,
+  timeouts: Timeouts,
+): Promise<FileSource> => {
+  const { id, url, name, type } = file
+  if (id === undefined) {
+    if (url === undefined) throw new FileFailure('gone')
+    return url.startsWith('data:') ? fileInline(url, name) : fileBehind(url, name, timeouts)
+  }
   const salesIq = await connectIfConfigured(context)
   if (!salesIq) throw new FileFailure('unreachable')
+  return salesIq.attachment(idOf(session), { id, name, type }, timeouts)
+}
+
+const copyOf = async (delivery: Delivery, sent: FileSent): Promise<BotpressMessage> => {
+  const { context, session } = delivery
   const timeouts = timeoutsUntil()
-  const source = await salesIq.attachment(idOf(session), { id, name, type }, timeouts)
+  const source = await sourceOf(delivery, sent, timeouts)
   const tags = { hitlConversationId: session.id }
   const stored = await storeFile(context, source, { ...timeouts, days: context.typed.fileDays, tags })
   return { content: mediaContent(source.type, stored.url, source.name), file: stored }
+}
+
+/** A line in place of what cannot be shown, for the visitor, and one for the operator. */
+const notShown = (delivery: Delivery, sent: NotText, failure?: FileFailure): BotpressMessage[] => {
+  const { say, operator } = wordingOf(delivery)
+  const sayToOperator = sayFor(delivery.context.typed)
+  const reasonIn = (words: Say) => (failure ? reasonFor(failure, words) : '')
+  const [line, ...rest] = textMessages(lineForVisitor(sent, { say, operator, reason: reasonIn(say) }))
+  if (!line) return []
+  const toOperator = lineForOperator(sent, { say: sayToOperator, reason: reasonIn(sayToOperator) })
+  return [{ ...line, lineForOperator: toOperator }, ...rest]
 }
 
 /** The time that the line in place of a file needs of what is left. */
@@ -110,9 +149,7 @@ const fileMessages = async (
   } catch (error) {
     const { failure, mayPass } = troubleOf(delivery, error)
     if (mayPass && !isLast) throw new MessageLater('The file could not be delivered yet.')
-    const { say, operator } = wordingOf(delivery)
-    const reason = reasonFor(failure, say)
-    return textMessages(say('fileNotShown', { operator, file: sent.file.name ?? '', reason }))
+    return notShown(delivery, sent, failure)
   }
 }
 
@@ -124,6 +161,5 @@ export const contentOf = async (
 ): Promise<BotpressMessage[]> => {
   if (sent.kind === 'file') return fileMessages(delivery, sent, finish)
   if (sent.kind === 'text') return textMessages(sent.text)
-  const { say, operator } = wordingOf(delivery)
-  return textMessages(say(sent.what, { operator }))
+  return notShown(delivery, sent)
 }

@@ -2,16 +2,26 @@
 import { isApiError } from '@botpress/sdk'
 import { forgetFile } from '../files/botpress-files'
 import { type BotpressMessage, contentOf, type Delivery } from './content'
+import { connectIfConfigured } from '../installation/connect-if-configured'
 import { msgidTag, noteCreated, partTag } from './delivered'
-import type { Session } from './find'
+import { idOf, type Session } from './find'
+import { claimMs, once } from './once'
 import { authorOf, present, restAfterAnnouncement } from './operator'
 
+/** The operator reads that the visitor could not be shown something, once for each message. Nobody waits for this line. */
+const tellOperator = async ({ context, session, isOver }: Delivery, id: string, line: string) => {
+  if (isOver) return
+  const send = async () => (await connectIfConfigured(context))?.send(idOf(session), line)
+  await once(context, { session, name: 'notShown', key: id }, send).catch(() => {
+    context.logger.forBot().warn(`The operator of session ${session.id} was not told that a message was not shown.`)
+  })
+}
+
+const isNew = ({ createdAt }: { createdAt: string }) => Date.now() - Date.parse(createdAt) < claimMs
+
 /** Throws what Botpress answers. */
-const create = async (
-  { context, session, message }: Delivery,
-  userId: string,
-  { part, made }: { part: number; made: BotpressMessage },
-) => {
+const create = async (delivery: Delivery, userId: string, { part, made }: { part: number; made: BotpressMessage }) => {
+  const { context, session, message } = delivery
   const id = partTag(session, message, part)
   const { message: created } = await context.client.getOrCreateMessage({
     conversationId: session.id,
@@ -21,6 +31,7 @@ const create = async (
     discriminateByTags: ['id'],
   })
   noteCreated(session, id)
+  if (made.lineForOperator && isNew(created)) context.background.push(tellOperator(delivery, id, made.lineForOperator))
   // Another process was faster, with its own copy of the file.
   const shown: unknown[] = Object.values(created.payload)
   if (made.file && !shown.includes(made.file.url)) await forgetFile(context, made.file.id)

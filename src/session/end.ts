@@ -101,7 +101,9 @@ export const tellBot = async (
   const times = timesFor(session, decided)
   const isWhole = messages !== undefined && messages.length < mostMessages
   const { endedAt = '', ...summary } = summaryOf(context, times, isWhole ? messages : undefined)
-  const payload = { ...sessionKeys(session), outcome, endedBy, operatorName, ...summary, endedAt }
+  const hasOperator = Boolean(session.tags.operatorId) || times.attendedAt !== undefined
+  const operator = { hasOperator, operatorName, lastOperatorName: operatorName ?? '' }
+  const payload = { ...sessionKeys(session), outcome, endedBy, ...operator, ...summary, endedAt }
   await context.client.createEvent({ type: 'sessionEnded', payload })
   decided.isTold = true
 }

@@ -1,5 +1,5 @@
 /** One process does a step of a session, and the others leave the step alone. */
-import { isClaimed, release } from '../installation/claim'
+import { isClaimed, release, type StepName } from '../installation/claim'
 import { duration } from '../net/duration'
 import type { SessionContext } from './context'
 import type { Session } from './find'
@@ -8,7 +8,7 @@ import type { Session } from './find'
 export const claimMs = duration('HITL_CLAIM_MS', 20_000)
 
 /** `name`: the state that holds the claim. `key`: what exactly is done. */
-export type Step = { name: `operator${'A' | 'B' | 'C' | 'D'}` | 'rating'; key: string }
+export type Step = { name: StepName; key: string }
 
 /**
  * Does the work unless another process does it now or did it a moment ago; answers `undefined` then. The work ends with a tag

@@ -4,6 +4,7 @@ import { connect, type Context, timeoutsUntil } from '../installation/connect'
 import { settingsOf } from '../installation/connection'
 import { SalesIqFailure } from '../salesiq/failure'
 import { fileBehind } from '../files/link'
+import { cleanName } from '../translate/characters'
 import { clip } from '../translate/clip'
 import { mediaTypeOf } from '../translate/to-botpress'
 import type { SessionContext } from './context'
@@ -49,7 +50,7 @@ const isPictureOld = ({ tags }: { tags: { pictureSeenAt?: string } }) =>
 /** The id of an operator's user, made when the operator is first seen. One call where nothing has changed. */
 export const operatorUser = async (context: SessionContext, operator: OperatorSeen): Promise<string> => {
   const { client } = context
-  const name = operator.name && clip(operator.name, longestUserName)
+  const name = clip(cleanName(operator.name ?? ''), longestUserName) || undefined
   const tags = { operatorId: operator.id }
   const { user } = await client.getOrCreateUser({ name, tags, discriminateByTags: ['operatorId'] })
   if (name && user.name !== name) await client.updateUser({ id: user.id, name, tags: {} })

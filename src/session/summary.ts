@@ -6,6 +6,7 @@ import { type Message, mostMessages } from '../salesiq/messages'
 import { markOf } from './find'
 import { sayFor, typedSettings } from '../installation/settings'
 import { countsIn, summaryIn, type Times } from '../translate/counts'
+import { ownBeginnings } from '../translate/texts'
 
 type Kept = {
   createdAt: string
@@ -37,7 +38,7 @@ export const summaryOf = ({ ctx }: Context, times: Times, messages: readonly Mes
   const say = sayFor(typed)
   const own = {
     mark: markOf(ctx.webhookId),
-    beginnings: [say('history'), say('farewell'), `${typed.label ?? say('bot')}: `],
+    beginnings: [...ownBeginnings(say), `${typed.label ?? say('bot')}: `],
   }
   const isWhole = messages !== undefined && messages.length < mostMessages
   return summaryIn(times, isWhole ? countsIn(messages, own) : undefined)

@@ -22,7 +22,9 @@ const isLastTry = ({ at }: OperatorMessage) => Date.now() - at > lastTryAfterMs
 /** A webhook alone may not tell what was sent; the transcript will, before the last delivery. */
 const checkWhole = (message: OperatorMessage, isRead: boolean) => {
   const isClear = message.sent.every((sent) =>
-    sent.kind === 'file' ? sent.file.id !== undefined : sent.kind === 'text' || sent.what !== 'offeredOther',
+    sent.kind === 'file'
+      ? (sent.file.id ?? sent.file.url) !== undefined
+      : sent.kind === 'text' || sent.what !== 'offeredOther',
   )
   if (isRead || message.isWhole || isClear || isLastTry(message)) return
   throw new MessageLater('SalesIQ does not say yet what the operator sent.')
@@ -43,7 +45,7 @@ const deliverAll = async (
   for (const message of messages) {
     try {
       if (!isLast) checkWhole(message, isRead)
-      now = await deliver({ context, session: now, message, isLast: isLast || isLastTry(message) })
+      now = await deliver({ context, session: now, message, isLast: isLast || isLastTry(message), isOver: isLast })
     } catch (error) {
       if (!(error instanceof MessageLater) && !isRefused(error)) throw error
       failures.set(message, error)

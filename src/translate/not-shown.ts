@@ -2,7 +2,7 @@
 import type { Say, TextName } from './texts'
 import type { Sent } from './to-botpress'
 
-type NotText = Exclude<Sent, { kind: 'text' }>
+export type NotText = Exclude<Sent, { kind: 'text' }>
 
 const nouns: Partial<Record<TextName, TextName>> = {
   offeredCall: 'call',

@@ -43,8 +43,8 @@ const option = z.object({ action: text, label: text, value: text })
 export type Content = { type: string; payload: unknown }
 
 /** One thing that the visitor API can carry. */
-export type Part =
-  { kind: 'text'; text: string } | { kind: 'file'; label: string; link: string; title: string | undefined }
+export type Part = { kind: 'text'; text: string } | FilePart
+export type FilePart = { kind: 'file'; label: string; link: string; title: string | undefined }
 
 /** Who speaks, and in which words the rest is said. A visitor's text goes as it is, a bot's is markdown. */
 export type Wording = { say: Say; isBot: boolean }

@@ -3,7 +3,7 @@ import { cleanName } from './characters'
 import { chosenIn } from './choices'
 import { clip } from './clip'
 import type { HistoryItem, UnseenHistory } from './history'
-import { lineOf, toSalesIq } from './to-salesiq'
+import { type FilePart, lineOf, toSalesIq } from './to-salesiq'
 import type { Say } from './texts'
 
 export type Speakers = {
@@ -81,6 +81,12 @@ export const transcriptOf = ({ items, mayHoldOperators }: UnseenHistory, speaker
 /** What the operator reads first: the conversation so far, if there was one, and what does not work in this chat. */
 export const firstMessage = (transcript: string | undefined, say: Say): string =>
   [...(transcript === undefined ? [] : [transcript]), say('limits')].join('\n')
+
+/** The visitor's pictures and files, oldest first. */
+export const visitorFilesIn = ({ items }: UnseenHistory, say: Say): FilePart[] =>
+  items
+    .filter(isVisitors)
+    .flatMap((item) => toSalesIq(item, { say, isBot: false }).filter((part) => part.kind === 'file'))
 
 /** As much as the opening question has room for. */
 const longestLastWords = 350

@@ -4,6 +4,7 @@ import { describe, expect, test as plainTest } from 'vitest'
 import type { Message } from '../../emulators/salesiq/conversation'
 import type { Bridge } from '../harness/bridge'
 import { sharedBridge, test } from '../harness/scene'
+import { sayIn } from '../../src/translate/texts'
 
 const random = (size: number) => randomBytes(size)
 
@@ -95,6 +96,8 @@ describe.concurrent('from the visitor’s phone to the operator’s screen', () 
   })
 })
 
+const limits = sayIn('en')('limits')
+
 const spoken = (bridge: Bridge) => bridge.salesiq.conversations.at(-1)?.messages[1]?.text ?? ''
 
 /** A handoff after what was said by both. */
@@ -160,7 +163,7 @@ describe('what was said before, by its type', () => {
     plainTest(`${type} in the history: a line to read`, async () => {
       const bridge = shared()
       await handoffAfter(bridge, [{ type, payload }, handoffLine])
-      expect(spoken(bridge)).toBe(`The conversation so far:\n${line}`)
+      expect(spoken(bridge)).toBe(`The conversation so far:\n${line}\n${limits}`)
     })
   }
 })
@@ -168,7 +171,7 @@ describe('what was said before, by its type', () => {
 describe.concurrent('what was said before', () => {
   test('the plugin’s own handoff line is left out', async ({ bridge }) => {
     await handoffAfter(bridge, [handoffLine])
-    expect(bridge.salesiq.conversations.at(-1)?.messages).toHaveLength(1)
+    expect(spoken(bridge)).toBe(limits)
   })
 
   test('nothing, where the settings say so', async ({ bridge }) => {
