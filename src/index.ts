@@ -3,6 +3,7 @@ import * as bp from '.botpress'
 import { checkAvailability } from './actions/check-availability'
 import { checkHealth } from './actions/check-health'
 import { createUser } from './actions/create-user'
+import { deleteSession } from './actions/delete-session'
 import { getSession } from './actions/get-session'
 import { listDepartments } from './actions/list-departments'
 import { startHitl } from './actions/start-hitl'
@@ -25,6 +26,7 @@ export default new bp.Integration({
   actions: {
     checkAvailability: withRuntimeErrors(checkAvailability),
     checkHealth: withRuntimeErrors(checkHealth),
+    deleteSession: withRuntimeErrors(deleteSession),
     getSession: withRuntimeErrors(getSession),
     listDepartments: withRuntimeErrors(listDepartments),
     createUser,

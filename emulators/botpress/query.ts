@@ -15,13 +15,19 @@ const single = (name: string, { type }: Parameter, value: string): unknown => {
   throw new ApiFailure('InvalidQuery', `query: ${name} is written with dots, as in ${name}.key=value`)
 }
 
+/** Botpress takes a list of values too; nobody here sends one, and the last of them alone would find the wrong rows. */
+const withField = (name: string, before: Query, [key, value]: [string, string]): Query => {
+  if (key in before) throw new ApiFailure('InvalidQuery', `query: ${name}.${key} is given twice`)
+  return { ...before, [key]: value }
+}
+
 const read = (query: Query, operation: Operation, [key, value]: [string, string]) => {
   const [name = '', ...rest] = key.split('.')
   const parameter = operation.query.get(name)
   if (!parameter) throw new ApiFailure('InvalidQuery', `query: ${operation.name} has no parameter ${name}`)
   const before = query[name]
   if (isList(parameter)) query[name] = [...((before as string[] | undefined) ?? []), value]
-  else if (rest.length > 0) query[name] = { ...(before as object | undefined), [rest.join('.')]: value }
+  else if (rest.length > 0) query[name] = withField(name, (before ?? {}) as Query, [rest.join('.'), value])
   else if (before === undefined) query[name] = single(name, parameter, value)
   else throw new ApiFailure('InvalidQuery', `query: ${name} is given twice`)
 }

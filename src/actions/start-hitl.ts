@@ -15,8 +15,7 @@ import { sendEarlierFiles } from '../session/earlier-files'
 import { keepSession, openConversation } from '../session/open'
 import { sayFor, type Settings, spokenLanguage } from '../installation/settings'
 import { cleanName } from '../translate/characters'
-import { clip, longestTag } from '../translate/clip'
-import { customerInfoOf, realEmail, realName, trimmed } from '../translate/identity'
+import { customerInfoOf, realEmail, realName, referenceFrom, trimmed } from '../translate/identity'
 import { openingQuestion } from '../translate/opening-question'
 import { type UnseenHistory, unseenHistory } from '../translate/history'
 import type { FilePart } from '../translate/to-salesiq'
@@ -80,11 +79,11 @@ const openRequest = async (props: Props, { visitor, settings, news, mark }: Star
 
 /** What the session remembers of the handoff. */
 const tagsOf = ({ input }: Props) => {
-  const reference = cleanName(trimmed(input.hitlSession?.reference) ?? '')
+  const reference = referenceFrom(input.hitlSession?.reference)
   const language = spokenLanguage(trimmed(input.hitlSession?.language))
   return {
     visitorUserId: input.userId,
-    ...(reference && { reference: clip(reference, longestTag) }),
+    ...(reference && { reference }),
     ...(language && { language }),
   }
 }

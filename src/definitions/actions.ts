@@ -57,22 +57,24 @@ const checkAvailability = {
   },
 }
 
+const named = (reference: string) => ({
+  reference: z
+    .string()
+    .optional()
+    .title('Reference')
+    .describe(`The reference that came with the handoff; ${reference}`),
+  hitlConversationId: z
+    .string()
+    .optional()
+    .title('HITL conversation')
+    .describe('The Botpress conversation of the session, as the events name it. One of the two is needed.'),
+})
+
 const getSession = {
   title: 'Get session',
   description: 'How a handoff is or was: its state, its operator, its times and its counts.',
   input: {
-    schema: z.object({
-      reference: z
-        .string()
-        .optional()
-        .title('Reference')
-        .describe('The reference that came with the handoff; the newest session that has it. Example: order-1042.'),
-      hitlConversationId: z
-        .string()
-        .optional()
-        .title('HITL conversation')
-        .describe('The Botpress conversation of the session, as the events name it. One of the two is needed.'),
-    }),
+    schema: z.object(named('the newest session that has it. Example: order-1042.')),
   },
   output: {
     schema: z.object({
@@ -90,9 +92,36 @@ const getSession = {
   },
 }
 
+const deleteSession = {
+  title: 'Delete session',
+  description:
+    'Deletes what a session that is over left behind: the operator’s files in Botpress, and the conversation in SalesIQ where the settings allow it. Messages in Botpress stay.',
+  input: { schema: z.object(named('all sessions that have it. Example: order-1042.')) },
+  output: {
+    schema: z.object({
+      hitlConversationIds: z
+        .array(z.string())
+        .title('HITL conversations')
+        .describe('The sessions, by their Botpress conversations.'),
+      filesDeleted: z.number().int().title('Files deleted').describe('Files deleted in Botpress just now.'),
+      conversationsDeleted: z
+        .number()
+        .int()
+        .title('Conversations deleted')
+        .describe('Conversations that are gone in SalesIQ, now or before.'),
+      isComplete: z.boolean().title('Complete').describe('Whether nothing was left over.'),
+      notDeleted: z
+        .array(z.string())
+        .title('Not deleted')
+        .describe('What could not be deleted, why, and what to do: one sentence or two each.'),
+    }),
+  },
+}
+
 export const actions = {
   checkAvailability,
   getSession,
+  deleteSession,
   checkHealth: {
     title: 'Check health',
     description: 'Looks at everything between the bot and SalesIQ, live, and says how it is.',

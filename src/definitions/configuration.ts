@@ -85,6 +85,13 @@ const behaviour = {
     .describe(
       'How long the link of an operator’s file works; then Botpress deletes the file. 1 to 90. Example: 7 for private files.',
     ),
+  deleteConversations: z
+    .boolean()
+    .default(false)
+    .title('Allow deleting conversations')
+    .describe(
+      'Whether the action Delete session may delete the conversation in SalesIQ too, for good. Give consent again after you switch this on. Example: true.',
+    ),
   texts: z
     .array(
       z.object({

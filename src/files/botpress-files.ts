@@ -1,9 +1,11 @@
 /** Puts a file into Botpress Files, from where a visitor's channel fetches it: https://botpress.com/docs/api-reference/files-api */
+import { isApiError } from '@botpress/sdk'
 import { randomBytes } from 'node:crypto'
 import type * as bp from '.botpress'
 import { FileFailure } from './failure'
 import { asFileFailure, type FileSource } from './source'
 import { ask } from '../net/http'
+import { within } from '../net/within'
 
 type FileStore = { client: bp.Client }
 
@@ -19,6 +21,9 @@ const dayMs = 24 * 3_600_000
 
 /** The end of a name, with its ending: it stands in a link. */
 const inLinks = (name: string) => [...name.replace(/[^\p{L}\p{N}._-]+/gu, '_')].slice(-80).join('')
+
+/** What the keys of all our files begin with. */
+const folder = 'salesiq/'
 
 const upload = async (url: string, file: FileSource, until: number) => {
   const body = await file.open()
@@ -50,7 +55,7 @@ const announced = async ({ client }: FileStore, file: FileSource, { days, tags }
   try {
     const { file: stored } = await client.upsertFile({
       // Nobody guesses it, and no two files share it.
-      key: `salesiq/${randomBytes(24).toString('base64url')}/${inLinks(file.name)}`,
+      key: `${folder}${randomBytes(24).toString('base64url')}/${inLinks(file.name)}`,
       size: file.size,
       contentType: file.type,
       tags,
@@ -79,4 +84,45 @@ export const storeFile = async (store: FileStore, file: FileSource, keeping: Kee
 /** What is left over ends by itself, so that a failure here is none. */
 export const forgetFile = async ({ client }: FileStore, id: string): Promise<void> => {
   await client.deleteFile({ id }).catch(() => undefined)
+}
+
+/** Listed to the end before one is deleted: the next page is found by the last file of this one. */
+const filesWith = async ({ client }: FileStore, tags: Record<string, string>): Promise<string[]> => {
+  const ids: string[] = []
+  let nextToken: string | undefined
+  do {
+    const { files, meta } = await client.listFiles({ tags, nextToken })
+    ids.push(...files.filter(({ key }) => key.startsWith(folder)).map(({ id }) => id))
+    nextToken = meta.nextToken
+  } while (nextToken)
+  return ids
+}
+
+const deleteFile = async ({ client }: FileStore, id: string): Promise<true> => {
+  try {
+    await client.deleteFile({ id })
+  } catch (error) {
+    if (!isApiError(error) || error.type !== 'ResourceNotFound') throw error
+  }
+  return true
+}
+
+/** `left`: how many are still there, undefined where Botpress does not list them. `failure`: the first one, if any. */
+export type DeletedFiles = { deleted: number; left?: number; failure?: unknown }
+
+/** Deletes all our files with some tags, until a time (epoch ms). Never throws. */
+export const deleteFiles = async (
+  store: FileStore,
+  { tags, until }: Pick<Keeping, 'tags' | 'until'>,
+): Promise<DeletedFiles> => {
+  const inTime = <T>(work: Promise<T>) => within(until - Date.now(), work, undefined)
+  let deleted = 0
+  let failure: unknown
+  const noted = (error: unknown) => void (failure ??= error)
+  const ids = await inTime(filesWith(store, tags)).catch(noted)
+  for (const id of ids ?? []) {
+    if (Date.now() >= until) break
+    if (await inTime(deleteFile(store, id)).catch(noted)) deleted += 1
+  }
+  return { deleted, left: ids && ids.length - deleted, failure }
 }

@@ -32,6 +32,7 @@ export type Typed = Readonly<{
   fileDays: number
   tellNotDelivered: boolean
   tellChanges: boolean
+  deleteConversations: boolean
   language: Language
   texts: NonNullable<Configuration['texts']>
 }>
@@ -84,6 +85,7 @@ const parsed = (configuration: Configuration): Typed => ({
   fileDays: configuration.fileDays ?? 30,
   tellNotDelivered: configuration.tellNotDelivered ?? true,
   tellChanges: configuration.tellChanges ?? true,
+  deleteConversations: configuration.deleteConversations ?? false,
   language: configuration.language ?? 'en',
   texts: configuration.texts ?? [],
 })

@@ -1,6 +1,6 @@
 /** SalesIQ as one installation sees it: the calls this package makes, in its own words. Each throws a SalesIqFailure. */
 import type * as z from 'zod/mini'
-import { close, type ConversationState, type Details, detailsIfAny, stateOf } from './conversation'
+import { close, type ConversationState, type Details, detailsIfAny, remove, stateOf } from './conversation'
 import type { Download, Wanted } from './download'
 import { fileFrom, type FileSource, type Timeouts } from '../files/source'
 import { attachmentPath, conversationPath, isHuman, type Message, messagesSince } from './messages'
@@ -65,6 +65,11 @@ export class SalesIq {
   /** Closes a conversation; one that is over or gone already is no failure. */
   close(conversationId: string): Promise<void> {
     return close(this.rest, this.to(conversationId))
+  }
+
+  /** Deletes a conversation; one that is gone already is no failure. */
+  remove(conversationId: string): Promise<void> {
+    return remove(this.rest, this.to(conversationId))
   }
 
   /** How the conversation is; `unknown` where SalesIQ does not tell. Never throws. */

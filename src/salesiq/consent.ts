@@ -22,11 +22,19 @@ const scopesOfOrganisation: { scope: Scope; use: string }[] = [
   { scope: 'SalesIQ.webhooks.ALL', use: 'make the webhook that brings the operators’ replies, and take it away again' },
 ]
 
+const scopeOfDeleting: { scope: Scope; use: string } = {
+  scope: 'SalesIQ.conversations.DELETE',
+  use: 'delete a conversation when your bot asks for it, as your settings allow',
+}
+
+/** What the settings say about the consent. */
+export type Wanted = { deleteConversations?: boolean }
+
 /** The visitor API takes an organisation's token only, so a person is not asked for its scope. */
-export const scopesFor = (kind: ConsentKind) =>
-  kind === 'organisation'
-    ? scopesOfOrganisation
-    : scopesOfOrganisation.filter(({ scope }) => scope !== 'SalesIQ.conversations.CREATE')
+export const scopesFor = (kind: ConsentKind, { deleteConversations }: Wanted = {}) => {
+  const scopes = deleteConversations ? [...scopesOfOrganisation, scopeOfDeleting] : scopesOfOrganisation
+  return kind === 'organisation' ? scopes : scopes.filter(({ scope }) => scope !== 'SalesIQ.conversations.CREATE')
+}
 
 /** An organisation's consent needs a client of the kind "organisation", a person's any other one. */
 const pathFor: Record<ConsentKind, string> = { organisation: '/oauth/v2/org/auth', person: '/oauth/v2/auth' }
@@ -34,14 +42,14 @@ const pathFor: Record<ConsentKind, string> = { organisation: '/oauth/v2/org/auth
 /** The page of Zoho where the consent is given. */
 export const consentUrl = (
   dataCentre: DataCentre,
-  asked: { clientId: string; redirectUri: string; state: string },
+  asked: Wanted & { clientId: string; redirectUri: string; state: string },
   kind: ConsentKind = 'organisation',
 ): string => {
   const query = new URLSearchParams({
     response_type: 'code',
     client_id: asked.clientId,
     redirect_uri: asked.redirectUri,
-    scope: scopesFor(kind)
+    scope: scopesFor(kind, asked)
       .map(({ scope }) => scope)
       .join(','),
     access_type: 'offline',

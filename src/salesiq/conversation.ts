@@ -116,3 +116,29 @@ export const close = async (rest: Rest, to: To): Promise<void> => {
     throw failure
   }
 }
+
+/** Whether SalesIQ knows no such conversation: an answer of one call alone may be about its address. */
+const isGone = async (rest: Rest, to: To): Promise<boolean> => {
+  try {
+    await detailsOf(rest, to)
+    return false
+  } catch (failure) {
+    return failure instanceof SalesIqFailure && isUnknownConversation(failure)
+  }
+}
+
+/**
+ * Deletes a conversation; one that is gone already is no failure. No page shows the call, only its scope:
+ * https://www.zoho.com/salesiq/help/developer-section/rest-api-prerequisite-v2.html. Throws a SalesIqFailure.
+ */
+export const remove = async (rest: Rest, to: To): Promise<void> => {
+  const path = conversationPath(to.screenName, to.conversationId)
+  const asked = { family: 'conversations', scope: 'SalesIQ.conversations.DELETE', about: 'state' } as const
+  const call = 'delete the conversation'
+  try {
+    await rest({ call, ...asked, method: 'DELETE', path, schema: schemas.anything, repeatable: true })
+  } catch (failure) {
+    if (failure instanceof SalesIqFailure && isUnknownConversation(failure) && (await isGone(rest, to))) return
+    throw failure
+  }
+}

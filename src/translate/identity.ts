@@ -1,5 +1,6 @@
 /** Who a visitor is, as far as he said so: what the HITL plugin made up for him, or a form, is no name and no address. */
 import { cleanName, cleanText } from './characters'
+import { clip, longestTag } from './clip'
 
 /** The plugin makes addresses of the user's id and the bot's, whose `_` become `-`. */
 const madeUpDomain = /@no-reply\.(?:[^@]*\.)?botpress\.com$/i
@@ -23,6 +24,10 @@ const nothing = new Set(
 /** A text without its outer spaces; undefined if nothing is left. Forms and flows also give numbers and nothing at all. */
 export const trimmed = (text: unknown): string | undefined =>
   typeof text === 'string' || typeof text === 'number' ? cleanText(String(text)).trim() || undefined : undefined
+
+/** The bot's own reference, as a tag keeps it. */
+export const referenceFrom = (value: unknown): string | undefined =>
+  clip(cleanName(trimmed(value) ?? ''), longestTag) || undefined
 
 /** A letter or digit is in every name; `{{user.name}}` is what a template left. */
 const saysNothing = (text: string) =>

@@ -97,6 +97,7 @@ describe('the parts that the platform wants', () => {
       'checkAvailability',
       'checkHealth',
       'createUser',
+      'deleteSession',
       'getSession',
       'listDepartments',
       'startHitl',

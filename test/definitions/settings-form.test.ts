@@ -14,17 +14,8 @@ const fields = Object.entries(
 test('what everybody needs comes first, what is set up by hand comes last', () => {
   expect(fields.map(([name]) => name)).toEqual([
     ...['region', 'clientId', 'clientSecret'],
-    ...[
-      'label',
-      'language',
-      'announceOperator',
-      'sendHistory',
-      'sendEarlierFiles',
-      'tellNotDelivered',
-      'tellChanges',
-      'fileDays',
-      'texts',
-    ],
+    ...['label', 'language', 'announceOperator', 'sendHistory', 'sendEarlierFiles', 'tellNotDelivered', 'tellChanges'],
+    ...['fileDays', 'deleteConversations', 'texts'],
     ...['refreshToken', 'accessToken', 'screenName', 'appId', 'departmentId', 'webhookPublicKey'],
   ])
 })
@@ -50,7 +41,13 @@ test('a configuration is read once, whichever object it comes in', () => {
     sendEarlierFiles: true,
     fileDays: 30,
   } as const
-  const all = { ...saved, tellNotDelivered: true, tellChanges: true, language: 'en' } as const
+  const all = {
+    ...saved,
+    tellNotDelivered: true,
+    tellChanges: true,
+    language: 'en',
+    deleteConversations: false,
+  } as const
   const first = typedSettings(all)
   expect(typedSettings(all)).toBe(first)
   expect(typedSettings({ ...all })).toBe(first)

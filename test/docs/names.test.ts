@@ -50,7 +50,7 @@ const pluginSettings = [
 ]
 
 /** Of Zoho's consent, of a JSON answer, and of a terminal. */
-const foreign = ['code', 'location', 'state', 'curl', 'hitl', 'docs', 'refresh_token', 'zylker', 'true']
+const foreign = ['code', 'location', 'state', 'curl', 'hitl', 'docs', 'refresh_token', 'zylker', 'true', 'false']
 
 const known = new Set([
   ...schemas.flatMap((schema) => namesIn(jsonSchema(schema))),

@@ -78,6 +78,20 @@ test('files are described, changed, listed by tag and deleted', async () => {
   expect((await fetch(file.url)).status).toBe(404)
 })
 
+test('a tag has one value in a list', async () => {
+  await expect(client.listFiles({ tags: { n: ['1', '3'] } })).rejects.toThrow('tags.n is given twice')
+})
+
+test('a page of a list cannot be continued behind a file that was deleted', async () => {
+  desk.botpress.switches.pageSize = 1
+  for (const key of ['a.txt', 'b.txt']) await client.uploadFile({ key, content: 'x' })
+  const { files, meta } = await client.listFiles({})
+  await client.deleteFile({ id: files[0]?.id ?? '' })
+  await expect(client.listFiles({ nextToken: meta.nextToken })).rejects.toThrow('nextToken')
+  const gone = client.deleteFile({ id: files[0]?.id ?? '' })
+  await expect(gone).rejects.toSatisfy((error) => isApiError(error) && error.type === 'ResourceNotFound')
+})
+
 test('a file expires to the minute, in the future and within 90 days', async () => {
   const day = 24 * 60 * 60 * 1000
   const upload = (ms: number) =>

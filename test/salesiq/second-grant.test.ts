@@ -2,38 +2,13 @@
 import { describe, expect } from 'vitest'
 import type { Bridge } from '../harness/bridge'
 import { consentUrl } from '../../src/salesiq/consent'
-import { markOfClient } from '../../src/installation/connection'
 import { test as base } from '../harness/scene'
+import { withSecond } from '../harness/second-grant'
 
 const test = base.extend({ options: { processes: 1 } })
 
 const TOKEN = 'POST /oauth/v2/token'
 const renewals = (bridge: Bridge) => bridge.salesiq.calls.filter(({ route }) => route === TOKEN).length
-
-/** What Zoho gives for the consent of a person, to an ordinary client. */
-const secondOf = async ({ salesiq, botpress }: Bridge) => {
-  const { clientId, clientSecret, redirectUris } = salesiq.portal.ordinaryClient
-  const redirectUri = botpress.webhookUrl
-  redirectUris.push(redirectUri)
-  salesiq.switches.grantReply = 'accept'
-  const link = new URL(consentUrl('us', { clientId, redirectUri, state: 's' }, 'person'))
-  const sent = await fetch(`${salesiq.url}${link.pathname}${link.search}`, { redirect: 'manual' })
-  const code = new URL(sent.headers.get('location') ?? '').searchParams.get('code') ?? ''
-  const form = { grant_type: 'authorization_code', client_id: clientId, client_secret: clientSecret, code }
-  const body = new URLSearchParams({ ...form, redirect_uri: redirectUri })
-  const answer = await fetch(`${salesiq.url}/oauth/v2/token`, { method: 'POST', body })
-  const { refresh_token: refreshToken } = (await answer.json()) as { refresh_token: string }
-  return { clientId, clientSecret, refreshToken, client: markOfClient(clientId), dataCentre: 'us' }
-}
-
-/** As the connect page stores it. */
-const withSecond = async (bridge: Bridge) => {
-  const state = bridge.botpress.states.find(({ name }) => name === 'installation')
-  const payload = (state?.payload ?? {}) as { connection?: object }
-  const second = await secondOf(bridge)
-  if (state) state.payload = { ...payload, connection: { ...payload.connection, second } }
-  return second
-}
 
 type Right = Exclude<NonNullable<Bridge['salesiq']['switches']['orgToken']['apiV2']>, 'works'>
 

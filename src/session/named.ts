@@ -1,0 +1,52 @@
+/** Finds the sessions that a bot names: by its own reference, or by the Botpress conversation. */
+import { isApiError, RuntimeError } from '@botpress/sdk'
+import type * as bp from '.botpress'
+import { referenceFrom, trimmed } from '../translate/identity'
+import type { Session } from './find'
+
+/** The fields of a card that names a session; one of the two is needed. */
+export type Named = { reference?: string; hitlConversationId?: string }
+
+/** What Botpress says of an id that is none, or of nothing. */
+const unknownId = new Set([
+  'ResourceNotFound',
+  'ReferenceNotFound',
+  'InvalidPayload',
+  'InvalidIdentifier',
+  'InvalidQuery',
+])
+
+const byId = async (client: bp.Client, id: string): Promise<Session[]> => {
+  try {
+    return [(await client.getConversation({ id })).conversation]
+  } catch (error) {
+    if (isApiError(error) && unknownId.has(error.type)) return []
+    throw error
+  }
+}
+
+const byReference = async (client: bp.Client, reference: string): Promise<Session[]> => {
+  const found: Session[] = []
+  let nextToken: string | undefined
+  do {
+    const { conversations, meta } = await client.listConversations({ channel: 'hitl', tags: { reference }, nextToken })
+    found.push(...conversations)
+    nextToken = meta.nextToken
+  } while (nextToken)
+  return found
+}
+
+/** The sessions, newest first. Throws a RuntimeError where there is none, or where the fields of the card are empty. */
+export const sessionsNamed = async (
+  client: bp.Client,
+  { hitlConversationId, reference }: Named,
+  card: string,
+): Promise<[Session, ...Session[]]> => {
+  const [id, key] = [trimmed(hitlConversationId), referenceFrom(reference)]
+  if (id === undefined && key === undefined) {
+    throw new RuntimeError(`Name the session: fill in reference or hitlConversationId of the ${card} card.`)
+  }
+  const [first, ...more] = id === undefined ? await byReference(client, key ?? '') : await byId(client, id)
+  if (first) return [first, ...more]
+  throw new RuntimeError(`There is no session with this ${id === undefined ? 'reference' : 'hitlConversationId'}.`)
+}
