@@ -7,7 +7,7 @@ import { pause } from '../net/within'
 /** Where the claim is kept, for how many ms, and `key`: what exactly is claimed. */
 export type Claim = { key: string; expiry: number } & (
   | { type: 'conversation'; id: string; name: `operator${'A' | 'B' | 'C' | 'D'}` | 'rating' }
-  | { type: 'integration'; id: string; name: 'consent' }
+  | { type: 'integration'; id: string; name: 'consent' | 'secondConsent' }
 )
 
 /** Two processes that replace an old claim at once have both written by then: the last one has the claim. */
