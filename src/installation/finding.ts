@@ -14,6 +14,8 @@ export type Finding = {
   cure?: string
   /** SalesIQ or Zoho gave no answer, which proves nothing about the settings. */
   isOutage?: true
+  /** Not wrong as far as can be seen, and not proven either. */
+  isUnproven?: true
   /** Cannot be looked at because of what another finding says. */
   waitsFor?: FindingId
 }

@@ -4,7 +4,7 @@ import { type Html, markup } from './html'
 import { heading, type Notice, noticeBox, page, type State, stateOf } from './page'
 
 /** One part of a row, with a state of its own. */
-export type Line = { state: State; text: string }
+export type Line = { state: State; word?: string; text: string }
 
 /** What is shown on demand. */
 export type Help = { summary: string; lines?: string[]; copies?: Copy[]; actions?: Action[] }
@@ -41,7 +41,7 @@ const helpOf = ({ summary, lines = [], copies = [], actions = [] }: Help): Html 
   return markup`<details><summary>${summary}</summary>${list}${copies.map(copyOf)}${actions.map(actionOf)}</details>`
 }
 
-const lineOf = ({ state, text }: Line): Html => markup`<li>${stateOf(state)} ${text}</li>`
+const lineOf = ({ state, word, text }: Line): Html => markup`<li>${stateOf(state, word)} ${text}</li>`
 
 const bodyOf = ({ text, cure, lines = [], copies = [], help = [], actions = [] }: Row): Html => {
   const list = lines.length > 0 ? markup`<ul class="lines">${lines.map(lineOf)}</ul>` : undefined

@@ -1,11 +1,12 @@
 /** The rows about Zoho: the client, the consent, and what SalesIQ allows, with the second consent where something is refused. */
+import { familyWords } from '../installation/access'
 import type { Finding } from '../installation/finding'
 import { isTyped, settingTitles } from '../installation/origin'
 import { secondClientIn, secondGrantIn } from '../installation/second-grant'
 import { scopesFor } from '../salesiq/consent'
 import { consoleOf } from '../salesiq/data-centres'
 import { families } from '../salesiq/families'
-import type { Help, Row } from './checklist-page'
+import type { Help, Line, Row } from './checklist-page'
 import { consentLink } from './consent'
 import type { Action, Copy } from './form'
 import { hasConsent, type Look, missingFor, type RowOf, waiting } from './look'
@@ -114,18 +115,27 @@ const curesFor = (look: Look, refused: Finding[]): string => {
   return [visitor?.cure, isOther && second].filter(Boolean).join(' ')
 }
 
+/** Whether chats can be opened, only an opening proves: the test handoff has made one. */
+const lineFor = ({ known }: Look, { state, text, isOutage, isUnproven }: Finding): Line => {
+  if (isUnproven && known.installation.triedAt !== undefined)
+    return { state: 'ok', text: `${familyWords.visitor.title}: the test handoff has worked.` }
+  if (isOutage || isUnproven) return { state: 'set', text }
+  return state === 'ok' ? { state, text } : { state, word: 'Refused', text }
+}
+
 export const access: RowOf = (look) => {
   const row = { id: 'access', title: 'Access', next: 'read what SalesIQ refuses' }
   const missing = missingFor('brand', look)
   const found = families.flatMap((family) => look.findings.get(`access_${family}`) ?? [])
   if (missing || found.length === 0) return waiting(row.id, row.title, missing ?? 'an answer from Zoho')
-  const lines = found.map(({ state, text, isOutage }) => ({ state: isOutage ? ('set' as const) : state, text }))
+  const lines = found.map((finding) => lineFor(look, finding))
   const refused = found.filter(isRefused)
   const isSecondThere = secondGrantIn(look.known, look.known.installation) !== undefined
   const help = isSecondThere ? [forget(look)] : []
   if (refused.length === 0) {
     const state = lines.some((line) => line.state === 'set') ? 'set' : 'ok'
-    return { ...row, state, text: 'What SalesIQ allows here:', lines, help }
+    const word = state === 'set' ? 'Partly checked' : undefined
+    return { ...row, state, word, text: 'What SalesIQ allows here:', lines, help }
   }
   const offer = refused.some(({ id }) => id !== 'access_visitor') ? secondOffer(look) : {}
   const state = refused.some((finding) => finding.state === 'broken') ? 'broken' : 'warning'

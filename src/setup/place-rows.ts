@@ -26,10 +26,10 @@ type Place = {
 const legends = {
   portal: {
     list: 'Your portals',
-    field: 'Or enter the name of the portal: zylker in the address salesiq.zoho.com/zylker',
+    field: 'the name of the portal: zylker in the address salesiq.zoho.com/zylker',
   },
-  brand: { list: 'Your brands', field: 'Or enter the ID of the brand: the number in its address in SalesIQ' },
-  department: { list: 'Departments of this brand', field: 'Or enter the name or the ID of the department' },
+  brand: { list: 'Your brands', field: 'the ID of the brand: the number in its address in SalesIQ' },
+  department: { list: 'Departments of this brand', field: 'the name or the ID of the department' },
 }
 
 const reload = 'Then reload this page.'
@@ -53,9 +53,10 @@ const actionsFor = ({ setup, known }: Look, place: Place): Action[] => {
   const { id, field: name, options } = place
   const to = post(setup, 'place', 'Take this one')
   const checked = options.map((option) => ({ ...option, checked: option.value === known[name] }))
+  const legend = `${options.length > 0 ? 'Or enter' : 'Enter'} ${place.legends.field}`
   return [
     { kind: 'choice', ...to, legend: place.legends.list, name, options: checked },
-    { kind: 'fields', ...to, label: `Use this ${id}`, inputs: [{ name, legend: place.legends.field }] },
+    { kind: 'fields', ...to, label: `Use this ${id}`, inputs: [{ name, legend }] },
   ]
 }
 

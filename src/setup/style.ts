@@ -21,6 +21,8 @@ ol>li[aria-current]{border-color:var(--edge)}
 form,.go{margin:.9rem 0 0}
 fieldset{border:0;margin:0 0 .75rem;padding:0;min-width:0}
 legend,.field{font-weight:600;padding:0;display:block}
+.field{margin:.7rem 0 0}
+a{color:var(--link)}
 .pick{display:flex;align-items:center;gap:.75rem;min-height:2.75rem;padding:.3rem 0}
 .pick input{flex:none;width:1.25rem;height:1.25rem;margin:0;accent-color:var(--link)}
 .line{display:block;width:100%;min-height:2.75rem;margin:.4rem 0 .9rem;padding:.4rem .7rem;font:inherit;color:inherit;background:var(--card);border:1px solid var(--edge);border-radius:.4rem}

@@ -66,7 +66,9 @@ const look = async (setup: SetupRequest, found: Session): Promise<Seen> => {
 /** One look. Closes the chat once a reply has come. */
 export const watchTryOut = async (setup: SetupRequest): Promise<Answer> => {
   const { context, query, webhookUrl, keys } = setup
-  const { conversation } = await context.client.getConversation({ id: query.get('session') ?? '' })
+  const id = query.get('session')
+  if (!id) return sentTo(homeOf(setup))
+  const { conversation } = await context.client.getConversation({ id })
   if (conversation.tags.reference !== testReference) return sentTo(homeOf(setup))
   const seen = await look(setup, conversation)
   const notice = endOf(seen)

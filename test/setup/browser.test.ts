@@ -207,6 +207,17 @@ describe('the connect page in Chromium', () => {
     },
   )
 
+  inChromium('a portal that refuses nothing: three settings and four clicks', async ({ bridge, page }) => {
+    let clicks = 0
+    await page.exposeFunction('countClick', () => {
+      clicks += 1
+    })
+    await page.addInitScript('addEventListener("click", () => countClick(), true)')
+    await connected(bridge, page)
+    expect(Object.keys(bridge.settings)).toEqual(['region', 'clientId', 'clientSecret'])
+    expect(clicks).toBe(4)
+  })
+
   inChromium('each error of Zoho is helped with before the button, and leads back', async ({ bridge, page }) => {
     await page.goto(linkInLog(bridge))
     const help = page.getByText('If Zoho shows an error')
