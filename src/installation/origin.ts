@@ -43,6 +43,10 @@ export const cureFor = (context: Pick<Context, 'ctx'>, failure: SalesIqFailure):
   return stored.cure
 }
 
+/** The same after what was tried. */
+export const adviceFor = (context: Pick<Context, 'ctx'>, failure: SalesIqFailure): string =>
+  `Could not ${failure.evidence.call}. ${cureFor(context, failure)}`
+
 /** The sentences about a brand and a department that are not right, by where they came from. */
 const wrong = {
   appId: {

@@ -16,7 +16,7 @@ export type Row = {
   state: State
   /** In place of the usual word of the state. */
   word?: string
-  /** What is so. */
+  /** What is so; empty where the word of the state says all. */
   text: string
   /** What to do. */
   cure?: string
@@ -45,7 +45,7 @@ const lineOf = ({ state, word, text }: Line): Html => markup`<li>${stateOf(state
 
 const bodyOf = ({ text, cure, lines = [], copies = [], help = [], actions = [] }: Row): Html => {
   const list = lines.length > 0 ? markup`<ul class="lines">${lines.map(lineOf)}</ul>` : undefined
-  const told = markup`<p>${text}</p>${list}${cure ? markup`<p><b>What to do:</b> ${cure}</p>` : ''}`
+  const told = markup`${text ? markup`<p>${text}</p>` : ''}${list}${cure ? markup`<p><b>What to do:</b> ${cure}</p>` : ''}`
   return markup`${told}${copies.map(copyOf)}${help.map(helpOf)}${actions.map(actionOf)}`
 }
 

@@ -12,12 +12,16 @@ import { plugin, tryOut, webhook } from './webhook-rows'
 
 const rows: RowOf[] = [client, consent, portal, access, brand, department, webhook, tryOut, plugin]
 
+/** "zylker, Support"; a number instead of a name would say nothing to people. */
+const placeOf = (look: Look): string =>
+  [look.known.screenName, departmentName(look)].filter((name) => name && !/^\d+$/.test(name)).join(', ')
+
 /** The one thing to do next, or where conversations go. */
 const headlineOf = (look: Look, next: Row | undefined): string => {
   if (next) return `Next: ${next.next}`
   if (!isComplete(look.known)) return 'Zoho does not answer at the moment'
-  const place = `${look.known.screenName}, ${departmentName(look)}`
-  return hasConsent(look) ? `Connected to ${place}` : `Set up for ${place}`
+  const place = placeOf(look)
+  return hasConsent(look) && !isOutage(look) ? `Connected to ${place}` : `Set up for ${place}`
 }
 
 const steps: Checklist['steps'] = [

@@ -109,7 +109,7 @@ const curesFor = (look: Look, refused: Finding[]): string => {
   const visitor = refused.find(({ id }) => id === 'access_visitor')
   const isSecondThere = secondGrantIn(look.known, look.known.installation) !== undefined
   const second = isSecondThere
-    ? 'Let an administrator of the portal give the second consent: whoever gave it may not do all of this in SalesIQ.'
+    ? 'Let an administrator of the portal give the second consent: the one that there is was revoked, or whoever gave it may not do all of this in SalesIQ.'
     : 'You can go on without. Or let an administrator of the portal give a second consent, which belongs to a person and not to the organisation.'
   const isOther = refused.some(({ id }) => id !== 'access_visitor')
   return [visitor?.cure, isOther && second].filter(Boolean).join(' ')
@@ -124,7 +124,7 @@ const lineFor = ({ known }: Look, { state, text, isOutage, isUnproven }: Finding
 }
 
 export const access: RowOf = (look) => {
-  const row = { id: 'access', title: 'Access', next: 'read what SalesIQ refuses' }
+  const row = { id: 'access', title: 'Access', next: 'use an organisation client' }
   const missing = missingFor('brand', look)
   const found = families.flatMap((family) => look.findings.get(`access_${family}`) ?? [])
   if (missing || found.length === 0) return waiting(row.id, row.title, missing ?? 'an answer from Zoho')

@@ -79,5 +79,6 @@ export const waiting = (id: string, title: string, what: string): Row => ({
   id,
   title,
   state: 'waits',
-  text: `Waits for ${what}.`,
+  word: `Waits for ${what}`,
+  text: '',
 })

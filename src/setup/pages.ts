@@ -1,7 +1,7 @@
 /** The set-up's addresses: who may enter, and which page answers. */
 import { isApiError } from '@botpress/sdk'
-import { adviceOn } from '../failures'
 import { equal, setupKey } from '../installation/keys'
+import { adviceFor } from '../installation/origin'
 import { SalesIqFailure } from '../salesiq/failure'
 import { typedSettings } from '../installation/settings'
 import { checklist } from './checklist'
@@ -76,7 +76,7 @@ export const visitSetup = async (context: Context, request: Request): Promise<An
   } catch (error) {
     const why =
       error instanceof SalesIqFailure
-        ? adviceOn(error)
+        ? adviceFor(context, error)
         : isTold(error)
           ? error.message
           : 'Botpress did not answer as expected.'

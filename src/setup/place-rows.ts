@@ -82,7 +82,7 @@ const chosen = (look: Look, place: Place): Row => {
   const isInList = options.some(({ value }) => value === look.known[field])
   const text = (isSeen ? finding.text : `${place.chosen}.`) + originOf(look, place)
   const state = isSeen ? finding.state : isInList ? 'ok' : 'set'
-  const row: Row = { id, title, state, text, ...(isSeen && { cure: finding.cure }), next: `mend the ${id}` }
+  const row: Row = { id, title, state, text, ...(isSeen && { cure: finding.cure }), next: `repair the ${id}` }
   if (isTyped(look.setup.context, field)) return row
   const actions = actionsFor(look, place)
   return state === 'broken' ? { ...row, actions } : { ...row, help: [{ summary: `Choose another ${id}`, actions }] }
@@ -93,7 +93,7 @@ const rowOf = (look: Look, place: Place): Row => {
   const missing = missingFor(id, look)
   if (!missing) return look.known[field] ? chosen(look, place) : open(look, place)
   const row = waiting(id, title, missing)
-  return look.known[field] ? { ...row, text: `${place.chosen}. ${row.text}` } : row
+  return look.known[field] ? { ...row, text: `${place.chosen}.` } : row
 }
 
 export const portal: RowOf = (look) => {

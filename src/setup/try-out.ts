@@ -1,9 +1,9 @@
 /** Opens the chat of a test handoff, once somebody is there to take it. */
-import { adviceOn } from '../failures'
 import { connect } from '../installation/connect'
 import { settingsOf } from '../installation/connection'
 import { departmentIdOf } from '../installation/departments'
 import { setupKey } from '../installation/keys'
+import { adviceFor } from '../installation/origin'
 import type { Settings } from '../installation/settings'
 import { SalesIqFailure } from '../salesiq/failure'
 import { markOf, testReference } from '../session/find'
@@ -80,6 +80,6 @@ export const startTryOut = async (setup: SetupRequest): Promise<Answer> => {
   } catch (failure) {
     if (!(failure instanceof SalesIqFailure)) throw failure
     const title = 'The test chat could not be opened'
-    return shown(messagePage({ title, text: adviceOn(failure), back: back(setup) }), 502)
+    return shown(messagePage({ title, text: adviceFor(setup.context, failure), back: back(setup) }), 502)
   }
 }

@@ -38,7 +38,7 @@ const proofOf = ({ known }: Look): string =>
 
 export const webhook: RowOf = (look) => {
   const { findings, setup } = look
-  const row = { id: 'webhook', title: 'Webhook', next: 'create the webhook' }
+  const row = { id: 'webhook', title: 'Webhook', next: 'create or repair the webhook' }
   const missing = missingFor('webhook', look)
   const finding = findings.get('webhook')
   if (missing || !finding) return waiting(row.id, row.title, missing ?? 'an answer from Zoho')
@@ -50,7 +50,7 @@ export const webhook: RowOf = (look) => {
   const received = findings.get('received')?.text
   const actions: Row['actions'] = look.known.webhookPublicKey
     ? []
-    : [{ kind: 'button', ...post(setup, 'webhook', 'Make or mend the webhook') }]
+    : [{ kind: 'button', ...post(setup, 'webhook', 'Create or repair the webhook') }]
   if (isOutage) return { ...row, state: 'set', text, help, actions }
   return { ...row, state, text: [text, received, proofOf(look)].filter(Boolean).join(' '), cure, help, actions }
 }

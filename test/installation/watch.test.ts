@@ -80,7 +80,7 @@ describe.concurrent('the webhook', () => {
     expect(bridge.troubles().join()).toContain('The webhook in SalesIQ could not be made')
     const page = await open(homeOf(bridge))
     expect(page.text).toContain('To create the webhook by hand in SalesIQ')
-    expect((await submit(page, 'Make or mend the webhook')).status).toBe(200)
+    expect((await submit(page, 'Create or repair the webhook')).status).toBe(200)
   })
 })
 

@@ -47,7 +47,7 @@ describe.concurrent('a portal that refuses REST v2 to the organisation', () => {
     page = await use(page, 'department', 'Support')
     expect(page.text).toContain('enter the ID instead')
     page = await use(page, 'department', String(portal.departments[0]?.id))
-    expect(page.text).toContain('Next: create the webhook')
+    expect(page.text).toContain('Next: create or repair the webhook')
     expect(page.text).toContain('SalesIQ does not let this page create the webhook.')
   })
 
@@ -184,7 +184,7 @@ describe.concurrent('what is entered wrongly', () => {
     const page = await connected(bridge)
     bridge.salesiq.portal.clientSecret = 'a-new-secret'
     await bridge.configure({ clientSecret: 'a-new-secret' })
-    const asked = await submit(page, 'Make or mend the webhook')
+    const asked = await submit(page, 'Create or repair the webhook')
     expect(asked.status).toBe(403)
     expect(asked.text).not.toContain('zylker')
     expect((await submit(asked, 'Continue', { clientSecret: 'a-new-secret' })).text).toContain('Connected to zylker')
@@ -215,7 +215,16 @@ describe.concurrent('what cannot be seen', () => {
     const page = await open(homeOf(bridge))
     expect(page.text).toContain('No answer: Zoho does not answer at the moment')
     expect(page.html).not.toMatch(/class="state (broken|warning)"/)
-    expect(page.text).toContain('Your portal is zylker. Waits for an answer from Zoho.')
+    expect(page.text).toContain('Waits for an answer from Zoho Your portal is zylker.')
+  })
+
+  test('SalesIQ without an answer is one line too, and nothing is called connected', async ({ bridge }) => {
+    await connected(bridge)
+    bridge.salesiq.faults.add('GET /api/v2/:screen/apps/:id', { kind: 'status', status: 503 }, 4)
+    const page = await open(homeOf(bridge))
+    expect(page.text).toContain('Set up for zylker')
+    expect(page.text).toContain('No answer: Zoho does not answer at the moment')
+    expect(page.html).not.toMatch(/class="state (broken|warning)"/)
   })
 
   test('what is filled in is not called OK before Zoho has accepted it', async ({ bridge }) => {
