@@ -1,8 +1,9 @@
 /** The checklist: what works, what is next, and what to do. */
 import { changeConnection, installationNow } from '../installation/connection'
 import { isComplete } from '../installation/health'
+import { access } from './access-row'
 import { type Checklist, checklistPage, isOpen, type Row } from './checklist-page'
-import { access, client, consent } from './consent-rows'
+import { client, consent } from './consent-rows'
 import { hasConsent, isOutage, type Look, lookAt, type RowOf } from './look'
 import { noticeNamed } from './notices'
 import type { Notice } from './page'
