@@ -141,6 +141,22 @@ describe.concurrent('a portal that refuses REST v2 to the organisation', () => {
   })
 })
 
+test('a visitor API that refuses: the test says so, and the checklist names the one thing to do', async ({
+  bridge,
+}) => {
+  bridge.salesiq.switches.orgToken = { visitor: { code: 1009, status: 403 } }
+  const failed = await submit(await connected(bridge), 'Try it with an operator')
+  expect(failed.text).toContain('The test chat could not be opened')
+  expect(failed.text).toContain('the client is not an organisation client')
+  const page = await open(linkIn(failed, 'Back to the checklist'))
+  expect(page.text).toContain('Next: use an organisation client')
+  expect(page.text).toContain('Opening chats and sending lines: SalesIQ refuses this to the consent (1009). No handoff')
+  expect(page.text).not.toContain('Save the second client')
+  bridge.salesiq.switches.orgToken = {}
+  const again = await submit(page, 'Try it with an operator')
+  expect(again.text).toContain('Waiting for an operator to take the chat')
+})
+
 describe.concurrent('what is entered wrongly', () => {
   test('is answered in one sentence, and nothing is changed', async ({ bridge }) => {
     const { portal } = bridge.salesiq
