@@ -10,6 +10,7 @@ import {
   addBrand,
   choose,
   consentAtZoho,
+  enter,
   follow,
   linkInLog,
   operatorAnswers,
@@ -50,21 +51,32 @@ const takeAll = async (browser: Browser, bridge: Bridge) => {
   await step(page, 'Department').getByRole('radio', { name: 'Support' }).waitFor()
   await take(page, 'connect-choose')
   const onPhone = await openedPage(browser, bridge, phone)
-  await step(onPhone, 'Department').scrollIntoViewIfNeeded()
   await take(onPhone, 'connect-phone-dark', false)
   await choose(page, 'Department', 'Support')
   await press(page, 'Try it with an operator')
   await operatorAnswers(bridge)
-  await follow(page, 'Look again')
   await page.getByText('The whole way works.').waitFor()
   await take(page, 'test-handoff')
   await follow(page, 'Back to the checklist')
   await take(page, 'connect-done')
 }
 
+/** A portal that refuses REST v2 to the organisation. */
+const takeRefused = async (browser: Browser, bridge: Bridge) => {
+  bridge.salesiq.switches.orgToken = { apiV2: { code: 1009, status: 403 } }
+  const page = await openedPage(browser, bridge, wide)
+  await consentAtZoho(page)
+  await enter(page, 'Portal', bridge.salesiq.portal.screenName)
+  const access = step(page, 'Access')
+  await access.getByRole('button', { name: 'Save the second client' }).waitFor()
+  await take(access, 'connect-access')
+}
+
 const takeConnect = async (browser: Browser) => {
-  const bridge = await startBridge({ bare: true })
-  await takeAll(browser, bridge).finally(() => bridge.finish())
+  for (const takeOne of [takeAll, takeRefused]) {
+    const bridge = await startBridge({ bare: true })
+    await takeOne(browser, bridge).finally(() => bridge.finish())
+  }
 }
 
 const main = async () => {

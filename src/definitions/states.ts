@@ -65,6 +65,11 @@ const connection = z.object({
     .optional()
     .title('Used state')
     .describe('When the last consent that came back was begun: older ones count no more. Epoch milliseconds.'),
+  usedSecondState: z
+    .number()
+    .optional()
+    .title('Used state of the second consent')
+    .describe('The same for the second consent.'),
 })
 
 const webhook = z.object({
@@ -116,6 +121,7 @@ const installation = z.object({
   webhook: webhook.optional().title('Webhook').describe('The webhook in SalesIQ that belongs to this installation.'),
   watch: watch.optional().title('Watch').describe('What the daily look knows.'),
   receivedAt: moment('Received at', 'When a webhook last came in, within an hour.').optional(),
+  triedAt: moment('Tried at', 'When a test handoff last worked.').optional(),
   lock: lock.optional().title('Lock').describe('Who tried to enter without the key.'),
 })
 
@@ -147,6 +153,7 @@ export const states = {
   rating: { type: 'conversation' as const, schema: claim },
   notShown: { type: 'conversation' as const, schema: claim },
   consent: { type: 'integration' as const, schema: claim },
+  secondConsent: { type: 'integration' as const, schema: claim },
   ending: { type: 'conversation' as const, schema: ending },
   token: { type: 'integration' as const, schema: token },
   secondToken: { type: 'integration' as const, schema: token },

@@ -54,7 +54,7 @@ export const findingOf = ({ family, state, failure }: FamilyReport): Finding => 
       return { id, state: 'ok', text: `${title}: works with the second consent.` }
     case 'unknown': {
       const finding: Finding = { id, state: 'ok', text: `${title}: ${unknownText(family)}.` }
-      if (family === 'visitor') return finding
+      if (family === 'visitor') return { ...finding, isUnproven: true }
       return { ...finding, state: 'warning', cure: failure ? cureOf(failure) : 'Try again later.', isOutage: true }
     }
     case 'refused':

@@ -9,7 +9,8 @@ export type StepName = `operator${'A' | 'B' | 'C' | 'D'}` | 'rating' | 'notShown
 
 /** Where the claim is kept, for how many ms, and `key`: what exactly is claimed. */
 export type Claim = { key: string; expiry: number } & (
-  { type: 'conversation'; id: string; name: StepName } | { type: 'integration'; id: string; name: 'consent' }
+  | { type: 'conversation'; id: string; name: StepName }
+  | { type: 'integration'; id: string; name: 'consent' | 'secondConsent' }
 )
 
 /** Two processes that replace an old claim at once have both written by then: the last one has the claim. */

@@ -7,10 +7,10 @@ import { downloadOf } from '../salesiq/download'
 import type { Timeouts } from '../files/source'
 import { AccessTokens } from '../salesiq/oauth'
 import type { Probes } from '../salesiq/probe'
-import { restOf } from '../salesiq/rest'
+import { type Rest, restOf } from '../salesiq/rest'
 import type { TokenStore } from '../salesiq/token-memory'
 import { installationLately } from './connection'
-import { secondGrantIn } from './second-grant'
+import { type SecondGrant, secondGrantIn } from './second-grant'
 import type { Settings, Typed } from './settings'
 import { readToken, type TokenName, writeToken } from './stored-state'
 
@@ -51,6 +51,22 @@ const secondTokens = async (context: Context, typed: Typed): Promise<AccessToken
 }
 
 const alone = (first: AccessTokens) => ({ first, second: () => Promise.resolve(undefined) })
+
+const keptNowhere: TokenStore = { read: () => Promise.resolve(undefined), write: () => Promise.resolve() }
+
+/** The way into SalesIQ with a consent that was just given, to see what it is worth before it is stored. */
+export const restOnTrial = (
+  { ctx }: Context,
+  { dataCentre, ...given }: SecondGrant & { accessToken: string },
+): Rest => {
+  const { accounts, salesiq } = hostsOf(dataCentre)
+  const tokens = new AccessTokens(
+    ctx.webhookId,
+    { name: 'first', accountsUrl: accounts, ...given, timeLimitMs },
+    keptNowhere,
+  )
+  return restOf({ url: salesiq, timeLimitMs }, alone(tokens))
+}
 
 /** How this installation gets into SalesIQ: with both consents, with its first tokens, and with each consent by itself. */
 export type Access = Transport & { tokens: AccessTokens; probes: Probes }

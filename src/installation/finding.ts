@@ -1,5 +1,6 @@
 /** What a look at the connection finds, for the connect page, the log and Check health. */
-import { cureOf } from '../failures'
+import type { Context } from './connect'
+import { cureFor } from './origin'
 import { SalesIqFailure } from '../salesiq/failure'
 import type { Family } from '../salesiq/families'
 import { isAccessRefused } from '../salesiq/judge'
@@ -13,6 +14,8 @@ export type Finding = {
   cure?: string
   /** SalesIQ or Zoho gave no answer, which proves nothing about the settings. */
   isOutage?: true
+  /** Not wrong as far as can be seen, and not proven either. */
+  isUnproven?: true
   /** Cannot be looked at because of what another finding says. */
   waitsFor?: FindingId
 }
@@ -21,18 +24,22 @@ export type Finding = {
 const hasOwnAdvice = new Set<number | string | undefined>([1005, 1017])
 
 /** Refused to the consent and not for its id: whether the setting is right cannot be seen. */
-const notToBeSeen = (id: FindingId, failure: SalesIqFailure): Finding => {
+const notToBeSeen = (id: FindingId, { evidence }: SalesIqFailure, cure: string): Finding => {
   const waitsFor = id === 'webhook' ? 'access_webhooks' : 'access_setup'
-  return { id, state: 'warning', text: `Could not ${failure.evidence.call}.`, cure: cureOf(failure), waitsFor }
+  return { id, state: 'warning', text: `Could not ${evidence.call}.`, cure, waitsFor }
 }
+
+/** What is looked at, and what to do where SalesIQ does not know its id. */
+type Sought = { of: FindingId; unknownId: string }
 
 /**
  * What a failure says of what was looked at. It is definite where SalesIQ or Zoho said no; no answer, or "slow down",
  * proves nothing.
  */
-export const failed = (of: FindingId, failure: unknown, unknownId: string): Finding => {
+export const failed = (context: Context, { of, unknownId }: Sought, failure: unknown): Finding => {
   if (!(failure instanceof SalesIqFailure)) throw failure
-  if (isAccessRefused(failure)) return notToBeSeen(of, failure)
+  const cure = cureFor(context, failure)
+  if (isAccessRefused(failure)) return notToBeSeen(of, failure, cure)
   const { kind, evidence } = failure
   // Without a family it was Zoho's accounts server that refused: a matter of the consent, whatever it was needed for.
   const id = kind === 'auth' ? 'consent' : of
@@ -41,6 +48,6 @@ export const failed = (of: FindingId, failure: unknown, unknownId: string): Find
   const isAnswer = evidence.code !== undefined && evidence.code !== 1004 && evidence.code !== 1006
   if (kind === 'rejected' && isAnswer && !hasOwnAdvice.has(evidence.code))
     return { id, state: 'broken', text, cure: unknownId }
-  if (kind === 'auth' || (kind === 'rejected' && isAnswer)) return { id, state: 'broken', text, cure: cureOf(failure) }
-  return { id, state: 'warning', text, cure: cureOf(failure), isOutage: true }
+  if (kind === 'auth' || (kind === 'rejected' && isAnswer)) return { id, state: 'broken', text, cure }
+  return { id, state: 'warning', text, cure, isOutage: true }
 }

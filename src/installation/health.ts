@@ -4,6 +4,7 @@ import { administer, connect, transportFor, type Context } from './connect'
 import { type Installed, missingFrom } from './connection'
 import { departmentIdOf } from './departments'
 import { failed, type Finding } from './finding'
+import { brandCure, departmentCure } from './origin'
 import type { Hook } from '../salesiq/admin-schemas'
 import type { Brand } from '../salesiq/client'
 import type { Settings } from './settings'
@@ -15,7 +16,7 @@ const consent = async (context: Context, known: Installed): Promise<Finding> => 
   try {
     await transportFor(context, known).tokens.prove()
   } catch (failure) {
-    return failed('consent', failure, '')
+    return failed(context, { of: 'consent', unknownId: '' }, failure)
   }
   const token = await readToken(context)
   const used = (token?.refreshes ?? []).filter((at) => at > Date.now() - 600_000).length
@@ -27,44 +28,36 @@ const consent = async (context: Context, known: Installed): Promise<Finding> => 
   }
 }
 
-const unknownBrand =
-  'SalesIQ does not know the brand of the setting appId: copy its number from Settings, Brands, or choose it on the connect page.'
-
-const brand = async (found: Promise<Brand>): Promise<Finding> => {
+const brand = async (context: Context, found: Promise<Brand>): Promise<Finding> => {
   const id = 'brand'
   try {
     const { enabled, hasHours } = await found
-    const cure = 'The brand of the setting appId is disabled: enable it in SalesIQ, or name another.'
-    if (!enabled) return { id, state: 'broken', text: 'The brand is switched off.', cure }
+    if (!enabled)
+      return { id, state: 'broken', text: 'The brand is switched off.', cure: brandCure(context, 'disabled') }
     return { id, state: 'ok', text: `The brand is on${hasHours ? ' and keeps business hours' : ''}.` }
   } catch (failure) {
-    return failed(id, failure, unknownBrand)
+    return failed(context, { of: id, unknownId: brandCure(context, 'unknown') }, failure)
   }
 }
 
-const unknownDepartment =
-  'SalesIQ does not know the department of the setting departmentId: copy its name or number from Settings, Departments, or choose it on the connect page.'
-
-const departmentOff = 'The department of the setting departmentId is disabled: enable it in SalesIQ, or name another.'
-const departmentStrange =
-  'The department of the setting departmentId does not belong to the brand: its operators may not be asked. Add it to the brand, or name another.'
-
 const department = async (context: Context, settings: Settings, ofBrand: Promise<Brand>): Promise<Finding> => {
   const id = 'department'
+  const cureIf = (what: Parameters<typeof departmentCure>[1]) => departmentCure(context, what)
   try {
     const departmentId = await departmentIdOf(context, settings, settings.departmentId)
     if (departmentId === undefined) {
-      return { id, state: 'broken', text: 'No department is called so.', cure: unknownDepartment }
+      return { id, state: 'broken', text: 'No department is called so.', cure: cureIf('unknown') }
     }
     const { name, enabled } = await connect(context, settings).department(departmentId)
-    if (!enabled) return { id, state: 'broken', text: `The department ${name} is switched off.`, cure: departmentOff }
+    if (!enabled)
+      return { id, state: 'broken', text: `The department ${name} is switched off.`, cure: cureIf('disabled') }
     const departmentIds = await ofBrand.then((found) => found.departmentIds).catch((): string[] => [])
     if (departmentIds.length > 0 && !departmentIds.includes(departmentId)) {
-      return { id, state: 'warning', text: `The department ${name} is not of this brand.`, cure: departmentStrange }
+      return { id, state: 'warning', text: `The department ${name} is not of this brand.`, cure: cureIf('strange') }
     }
     return { id, state: 'ok', text: `The department ${name} is on.` }
   } catch (failure) {
-    return failed(id, failure, unknownDepartment)
+    return failed(context, { of: id, unknownId: cureIf('unknown') }, failure)
   }
 }
 
@@ -101,7 +94,7 @@ const webhook = async (context: Context, known: Installed & Settings, installati
       installation.watch?.failures,
     )
   } catch (failure) {
-    return failed(id, failure, 'Press the button on the connect page.')
+    return failed(context, { of: id, unknownId: 'Press the button on the connect page.' }, failure)
   }
 }
 
@@ -125,7 +118,7 @@ export const inspectSettings = async (context: Context, known: Installed): Promi
   const access = await consent(context, known)
   if (access.state !== 'ok' || !isComplete(known)) return [access]
   const found = connect(context, known).brand(known.appId)
-  return withOneConsent([access, ...(await Promise.all([brand(found), department(context, known, found)]))])
+  return withOneConsent([access, ...(await Promise.all([brand(context, found), department(context, known, found)]))])
 }
 
 /** Without access nothing else can be told. */

@@ -4,11 +4,12 @@ import type * as bp from '.botpress'
 import type { Context } from './connect'
 import { installationNow, keepInstallation, type Installed, knownSettings, missingFrom } from './connection'
 import { digestOf } from '../net/digest'
-import { adviceOn, cureOf } from '../failures'
+import { adviceOn } from '../failures'
 import { inspectAccess, reopenVisitor } from './access'
 import type { Finding, FindingId } from './finding'
 import { hasAccess, inspectSettings, inspectWebhook, isComplete } from './health'
 import { setupKey, webhookKey } from './keys'
+import { cureFor } from './origin'
 import { SalesIqFailure } from '../salesiq/failure'
 import { forgetEverything } from './stored-state'
 import { watchOver } from './daily-check'
@@ -70,7 +71,7 @@ const tryWebhook = async (context: Context, known: Installed, webhookUrl: string
     context.logger
       .forBot()
       .warn(
-        `The webhook in SalesIQ could not be made: ${cureOf(failure)} The connect page tries again, and shows how to make it by hand.`,
+        `The webhook in SalesIQ could not be made: ${cureFor(context, failure)} The connect page tries again, and shows how to make it by hand.`,
       )
   }
 }

@@ -31,3 +31,7 @@ export const hostsOf = (dataCentre: DataCentre): Hosts => {
     salesiq: process.env.ZOHO_SALESIQ_URL || salesiq,
   }
 }
+
+/** The console where clients are made, one for each data centre. */
+export const consoleOf = (dataCentre: DataCentre): string =>
+  dataCentres[dataCentre].accounts.replace('//accounts.', '//api-console.')

@@ -10,10 +10,15 @@ const tries = 5
 /** Tries of this process, counted before anything is waited for: many at once are many. */
 const triedHere = new Map<string, number[]>()
 
+const pathIn = ({ webhookUrl }: SetupRequest) => `${webhookUrl}/setup/enter`
+
+/** For whoever comes without the key, or with one that does not count (any more). */
+export const askForSecret = (setup: SetupRequest): Answer => shown(secretPage({ path: pathIn(setup) }), 403)
+
 /** Says the same whether the secret was wrong or nothing is set up. */
 export const enterWithSecret = async (setup: SetupRequest): Promise<Answer> => {
-  const { context, form, keys, webhookUrl } = setup
-  const path = `${webhookUrl}/setup/enter`
+  const { context, form, keys } = setup
+  const path = pathIn(setup)
   const isRecent = (at: number) => at > Date.now() - windowMs
   const here = [...(triedHere.get(keys.webhookId) ?? []).filter(isRecent), Date.now()]
   triedHere.set(keys.webhookId, here)

@@ -1,24 +1,29 @@
 /** The set-up's addresses: who may enter, and which page answers. */
 import { isApiError } from '@botpress/sdk'
-import { adviceOn } from '../failures'
 import { equal, setupKey } from '../installation/keys'
+import { adviceFor } from '../installation/origin'
 import { SalesIqFailure } from '../salesiq/failure'
 import { typedSettings } from '../installation/settings'
 import { checklist } from './checklist'
 import { finishConsent } from './consent'
-import { enterWithSecret } from './enter'
-import { messagePage, secretPage } from './page'
-import { choosePlace, renewWebhook } from './place'
-import { startTryOut, watchTryOut } from './try-out'
-import { type Answer, nothingHere, type Request, shown, type SetupRequest, webhookUrlOf } from './setup-request'
+import { askForSecret, enterWithSecret } from './enter'
+import { messagePage } from './page'
+import { choosePlace, leavePortal, renewWebhook } from './place'
+import { enterSecondClient, forgetSecondConsent } from './second'
+import { startTryOut } from './try-out'
+import { watchTryOut } from './watch-try-out'
+import { type Answer, homeOf, type Request, sentTo, shown, type SetupRequest, webhookUrlOf } from './setup-request'
 import type { Context } from '../installation/connect'
 
 type Page = (setup: SetupRequest) => Promise<Answer>
 
 /** Everything that needs the key. */
 const pages: Record<string, Page> = {
-  'GET /setup': (setup) => checklist(setup),
+  'GET /setup': checklist,
   'POST /setup/place': choosePlace,
+  'POST /setup/portal': leavePortal,
+  'POST /setup/second': enterSecondClient,
+  'POST /setup/second/forget': forgetSecondConsent,
   'POST /setup/webhook': renewWebhook,
   'POST /setup/try': startTryOut,
   'GET /setup/try': watchTryOut,
@@ -35,18 +40,19 @@ const isCallback = (request: Request) => {
 /** Whether a request is for the set-up, and not an event. */
 export const isForSetup = (request: Request): boolean => /^\/setup(\/|$)/.test(pathOf(request)) || isCallback(request)
 
+/** Whatever is wrong with an address or a key, the client secret is asked for, and nobody learns what exists. */
 const enter = async (context: Context, request: Request): Promise<Answer> => {
   const keys = { clientSecret: typedSettings(context.ctx.configuration).clientSecret, webhookId: context.ctx.webhookId }
   const query = new URLSearchParams(request.query)
   const form = new URLSearchParams(request.method === 'POST' ? (request.body ?? '') : '')
-  const setup: SetupRequest = { context, request, form, query, keys, webhookUrl: await webhookUrlOf(context) }
+  const setup: SetupRequest = { context, form, query, keys, webhookUrl: await webhookUrlOf(context) }
   if (isCallback(request)) return finishConsent(setup)
   const name = `${request.method} ${pathOf(request)}`
-  const key = keyOf(request)
-  if (key === null && name === 'GET /setup') return shown(secretPage({ path: `${setup.webhookUrl}/setup/enter` }))
   if (name === 'POST /setup/enter') return enterWithSecret(setup)
+  if (!equal(keyOf(request) ?? '', setupKey(keys))) return askForSecret(setup)
   const page = Object.hasOwn(pages, name) ? pages[name] : undefined
-  return page && key !== null && equal(key, setupKey(keys)) ? page(setup) : nothingHere()
+  // An address of a button that was opened again, or one that is no more.
+  return page ? page(setup) : sentTo(homeOf(setup))
 }
 
 const keyOf = (request: Request) =>
@@ -70,7 +76,7 @@ export const visitSetup = async (context: Context, request: Request): Promise<An
   } catch (error) {
     const why =
       error instanceof SalesIqFailure
-        ? adviceOn(error)
+        ? adviceFor(context, error)
         : isTold(error)
           ? error.message
           : 'Botpress did not answer as expected.'

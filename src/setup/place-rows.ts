@@ -1,92 +1,141 @@
-/** The rows of the checklist that say where conversations go: portal, brand, department, each from the live list. */
-import { administer } from '../installation/connect'
-import { cureOf } from '../failures'
-import { SalesIqFailure } from '../salesiq/failure'
-import type { Action, Step } from './page'
-import { liveDepartments, livePortals, works } from './place'
-import { asStep, hasGrant, keyField, later, type ChecklistRow } from './row'
-import type { SetupRequest } from './setup-request'
+/** The rows that say where conversations go: portal, brand and department, each from the live list or entered by hand. */
+import type { FindingId } from '../installation/finding'
+import { isTyped, settingTitles } from '../installation/origin'
+import type { Row } from './checklist-page'
+import type { Action, Option } from './form'
+import { type Look, missingFor, type RowOf, waiting } from './look'
+import { post } from './setup-request'
 
-type Options = { value: string; label: string }[]
+/** One of the three, in words and values. */
+type Place = {
+  id: 'portal' | 'brand' | 'department'
+  title: string
+  field: 'screenName' | 'appId' | 'departmentId'
+  question: string
+  /** Above the list, and above the field beside it. */
+  legends: { list: string; field: string }
+  /** What is so where the list is empty, and what to do. */
+  empty: { text: string; cure: string }
+  /** What is chosen, for people: `The brand Zylker`. */
+  chosen?: string
+  options: Omit<Option, 'checked'>[]
+  isListed: boolean
+  finding?: FindingId
+}
 
-const choice = (
-  setup: SetupRequest,
-  name: string,
-  { legend, options, chosen }: { legend: string; options: Options; chosen?: string },
-): Action => ({
-  kind: 'choice',
-  path: `${setup.webhookUrl}/setup/place`,
-  label: 'Take this one',
-  legend,
-  name,
-  fields: keyField(setup),
-  options: options.map((option) => ({ ...option, checked: option.value === chosen })),
-})
+const legends = {
+  portal: {
+    list: 'Your portals',
+    field: 'the name of the portal: zylker in the address salesiq.zoho.com/zylker',
+  },
+  brand: { list: 'Your brands', field: 'the ID of the brand: the number in its address in SalesIQ' },
+  department: { list: 'Departments of this brand', field: 'the name or the ID of the department' },
+}
 
-/** A list that cannot be had is told in its step, and leaves the others as they are. */
-const listed = async (id: string, title: string, step: () => Promise<Step>): Promise<Step> => {
-  try {
-    return await step()
-  } catch (failure) {
-    if (!(failure instanceof SalesIqFailure)) throw failure
-    return { id, title, state: 'broken', text: `Could not ${failure.evidence.call}.`, cure: cureOf(failure) }
+const reload = 'Then reload this page.'
+
+const empty = {
+  portal: {
+    text: 'Zoho lists no portal for this consent.',
+    cure: 'Open SalesIQ as the administrator who gave the consent, and enter the name of the portal from its address.',
+  },
+  brand: {
+    text: 'This portal has no enabled brand.',
+    cure: `In SalesIQ, under Settings, Brands, enable a brand or create one. ${reload}`,
+  },
+  department: {
+    text: 'This brand has no enabled department.',
+    cure: `In SalesIQ, under Settings, Departments, enable a department and add the brand and an operator to it. ${reload}`,
+  },
+}
+
+const actionsFor = ({ setup, known }: Look, place: Place): Action[] => {
+  const { id, field: name, options } = place
+  const to = post(setup, 'place', 'Take this one')
+  const checked = options.map((option) => ({ ...option, checked: option.value === known[name] }))
+  const legend = `${options.length > 0 ? 'Or enter' : 'Enter'} ${place.legends.field}`
+  return [
+    { kind: 'choice', ...to, legend: place.legends.list, name, options: checked },
+    { kind: 'fields', ...to, label: `Use this ${id}`, inputs: [{ name, legend }] },
+  ]
+}
+
+/** Nothing is chosen yet: the question, or why there is no list. */
+const open = (look: Look, place: Place): Row => {
+  const { id, title, question, options, isListed } = place
+  const told = options.length > 0 ? { text: question } : place.empty
+  const unseen = { text: `SalesIQ does not list them here. ${question}` }
+  const next = `choose the ${id}`
+  return { id, title, state: 'todo', ...(isListed ? told : unseen), next, actions: actionsFor(look, place) }
+}
+
+const originOf = ({ setup }: Look, { field }: Place): string =>
+  isTyped(setup.context, field)
+    ? ` This is typed in the settings, as ${settingTitles[field]}; to change it, change it there.`
+    : ''
+
+/** Something is chosen: as it was found, or, where nothing was found, as it is in the list. */
+const chosen = (look: Look, place: Place): Row => {
+  const { id, title, field, options } = place
+  const finding = place.finding && look.findings.get(place.finding)
+  const isSeen = finding && !finding.isOutage && !finding.waitsFor
+  const isInList = options.some(({ value }) => value === look.known[field])
+  const text = (isSeen ? finding.text : `${place.chosen}.`) + originOf(look, place)
+  const state = isSeen ? finding.state : isInList ? 'ok' : 'set'
+  const row: Row = { id, title, state, text, ...(isSeen && { cure: finding.cure }), next: `repair the ${id}` }
+  if (isTyped(look.setup.context, field)) return row
+  const actions = actionsFor(look, place)
+  return state === 'broken' ? { ...row, actions } : { ...row, help: [{ summary: `Choose another ${id}`, actions }] }
+}
+
+const rowOf = (look: Look, place: Place): Row => {
+  const { id, title, field } = place
+  const missing = missingFor(id, look)
+  if (!missing) return look.known[field] ? chosen(look, place) : open(look, place)
+  const row = waiting(id, title, missing)
+  return look.known[field] ? { ...row, text: `${place.chosen}.` } : row
+}
+
+export const portal: RowOf = (look) => {
+  const { known, portals, isPortalThere, brands, setup } = look
+  const place: Place = {
+    ...{ id: 'portal', title: 'Portal', field: 'screenName', question: 'Which portal?' },
+    ...{ legends: legends.portal, empty: empty.portal, isListed: !portals.failure },
+    options: portals.items.map(({ screenName: value, name }) => ({ value, label: `${name} (${value})` })),
+    chosen: `Your portal is ${known.screenName}`,
   }
+  const row = rowOf(look, place)
+  if (row.state === 'waits' || !known.screenName) return row
+  if (!isPortalThere) {
+    const unknown = `SalesIQ does not know the portal ${known.screenName}.${originOf(look, place)}`
+    return { ...open(look, place), state: 'broken', text: `${unknown} Which portal?`, next: 'choose the portal' }
+  }
+  const leave: Action = { kind: 'button', ...post(setup, 'portal', 'Leave this portal') }
+  const help = row.help && [{ summary: 'Choose another portal', actions: [leave] }]
+  return { ...row, state: brands.failure ? 'set' : 'ok', help }
 }
 
-export const portal: ChecklistRow = (setup, known) => {
-  const [id, title] = ['portal', 'Portal']
-  if (!hasGrant(known)) return later(id, title, 'the consent')
-  return listed(id, title, async () => {
-    const { screenName: chosen } = known
-    if (chosen && (await works(setup, known, chosen)))
-      return { id, title, state: 'ok', text: `Your portal is ${chosen}.` }
-    const portals = await livePortals(setup, known)
-    const options = portals.map(({ screenName, name }) => ({ value: screenName, label: `${name} (${screenName})` }))
-    const path = `${setup.webhookUrl}/setup/place`
-    const typed: Action = {
-      kind: 'field',
-      path,
-      name: 'screenName',
-      legend: 'The name behind the host in the address of SalesIQ',
-      label: 'Take this one',
-      fields: keyField(setup),
-    }
-    const action = options.length > 0 ? choice(setup, 'screenName', { legend: 'Your portals', options }) : typed
-    return { id, title, state: 'todo', text: 'Which portal?', action }
+const nameIn = (items: { id: string; name: string }[], value = '') =>
+  items.find(({ id }) => id === value)?.name ?? value
+
+export const brand: RowOf = (look) => {
+  const { known, brands } = look
+  return rowOf(look, {
+    ...{ id: 'brand', title: 'Brand', field: 'appId', question: 'Which brand?', finding: 'brand' },
+    ...{ legends: legends.brand, empty: empty.brand, isListed: !brands.failure },
+    options: brands.items.filter(({ enabled }) => enabled).map(({ id: value, name: label }) => ({ value, label })),
+    chosen: `Your brand is ${nameIn(brands.items, known.appId)}`,
   })
 }
 
-export const brand: ChecklistRow = (setup, known, findings) => {
-  const [id, title] = ['brand', 'Brand']
-  const { screenName, appId } = known
-  if (!hasGrant(known) || !screenName) return later(id, title, 'the portal')
-  return listed(id, title, async () => {
-    const brands = await administer(setup.context, known, screenName).brands()
-    const options = brands.filter(({ enabled }) => enabled).map(({ id: value, name: label }) => ({ value, label }))
-    const name = brands.find((entry) => entry.id === appId)?.name
-    const done = {
-      ...asStep('brand', title, findings),
-      ...(name && findings.has('brand') && { text: `${name}: ${findings.get('brand')?.text}` }),
-    }
-    const action = choice(setup, 'appId', { legend: 'Your brands', options, chosen: appId })
-    return appId
-      ? { ...done, ...(options.some(({ value }) => value !== appId) && { action }) }
-      : { id, title, state: 'todo', text: 'Which brand?', action }
-  })
-}
+export const departmentName = ({ known, departments }: Look): string => nameIn(departments.items, known.departmentId)
 
-export const department: ChecklistRow = (setup, known, findings) => {
-  const [id, title] = ['department', 'Department']
-  const { screenName, appId, departmentId } = known
-  if (!hasGrant(known) || !screenName || !appId) return later(id, title, 'the brand')
-  return listed(id, title, async () => {
-    const departments = await liveDepartments(setup, { ...known, screenName, appId })
-    const options = departments.map(({ id: value, name: label }) => ({ value, label }))
-    const action = choice(setup, 'departmentId', { legend: 'Departments of this brand', options, chosen: departmentId })
-    if (!departmentId) return { id, title, state: 'todo', text: 'Who should answer?', action }
-    return {
-      ...asStep('department', title, findings),
-      ...(options.some(({ value }) => value !== departmentId) && { action }),
-    }
+export const department: RowOf = (look) => {
+  const { departments } = look
+  return rowOf(look, {
+    ...{ id: 'department', title: 'Department', field: 'departmentId', question: 'Who should answer?' },
+    ...{ legends: legends.department, empty: empty.department, isListed: !departments.failure, finding: 'department' },
+    options: departments.items.map(({ id: value, name: label }) => ({ value, label })),
+    chosen: `Your department is ${departmentName(look)}`,
   })
 }

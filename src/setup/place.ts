@@ -1,78 +1,76 @@
-/** Portal, brand and department: chosen from the live lists, or settled by themselves where there is only one. */
-import { administer, transportFor } from '../installation/connect'
+/** Portal, brand and department: chosen or entered, or settled by themselves where there is only one. */
+import { administer } from '../installation/connect'
 import { changeConnection, type Installed, knownSettings } from '../installation/connection'
 import { isComplete } from '../installation/health'
-import { portalsOf } from '../salesiq/admin'
-import type { Named } from '../salesiq/admin-schemas'
 import { SalesIqFailure } from '../salesiq/failure'
+import { isAccessRefused } from '../salesiq/judge'
 import { registerWebhook } from '../installation/webhook-registration'
+import type { NoticeName } from './notices'
+import { departmentsIn, liveDepartments, livePortals, works } from './place-lists'
 import { type Answer, homeOf, sentTo, type SetupRequest } from './setup-request'
 
 const placeFields = ['screenName', 'appId', 'departmentId'] as const
 
-/** What may be stored of each: nothing that would lead elsewhere in an address. */
-const allowed = { screenName: /^[\w-]{1,100}$/, appId: /^\d{1,30}$/, departmentId: /^\d{1,30}$/ }
+type Place = { screenName?: string; appId?: string; departmentId?: string }
+type Checked = { problem: NoticeName } | { place: Place }
+type Check = (setup: SetupRequest, known: Installed, value: string) => Promise<Checked>
 
-/** Lists show the display name where the screen name should be, so what it may be is tried out. */
-const spellings = (name: string) => {
-  const plain = name.trim().toLowerCase()
-  return [
-    ...new Set([
-      name.trim(),
-      plain,
-      plain.replace(/\s+/g, ''),
-      plain.replace(/\s+/g, '-'),
-      plain.split(/\s+/)[0] ?? '',
-    ]),
-  ]
-}
+const isNumber = (value: string) => /^\d{1,30}$/.test(value)
 
-/** Whether SalesIQ knows a portal by this screen name. */
-export const works = async (setup: SetupRequest, known: Installed, screenName: string) => {
+/** What SalesIQ does not let us look up is taken as it was entered. */
+const orUnseen = async (work: Promise<Checked>, unseen: Checked): Promise<Checked> => {
   try {
-    await administer(setup.context, known, screenName).brands()
-    return true
+    return await work
   } catch (failure) {
-    // 1005: wrong screen name.
-    if (failure instanceof SalesIqFailure && failure.kind === 'rejected') return false
+    if (failure instanceof SalesIqFailure && isAccessRefused(failure)) return unseen
     throw failure
   }
 }
 
-/** The portals of the consent, by the screen name that works. */
-export const livePortals = async (
-  setup: SetupRequest,
-  known: Installed,
-): Promise<{ screenName: string; name: string }[]> => {
-  const portals = await portalsOf(transportFor(setup.context, known).rest)
-  const found: { screenName: string; name: string }[] = []
-  for (const portal of portals) {
-    for (const screenName of spellings(portal.screenName)) {
-      if (screenName !== '' && (await works(setup, known, screenName))) {
-        found.push({ screenName, name: portal.name })
-        break
-      }
-    }
-  }
-  return found
+const checkPortal: Check = async (setup, known, screenName) => {
+  if (!/^[\w-]{1,100}$/.test(screenName)) return { problem: 'oddName' }
+  const place = { screenName }
+  const look = async () =>
+    (await works(setup, known, screenName)) ? { place } : ({ problem: 'unknownPortal' } as const)
+  return orUnseen(look(), { place })
 }
 
-/** The departments that may be chosen: switched on, and of this brand. */
-export const liveDepartments = async (
-  { context }: SetupRequest,
-  known: Installed & { screenName: string; appId: string },
-): Promise<Named[]> => {
-  const admin = administer(context, known, known.screenName)
-  const [departments, ofBrand] = await Promise.all([admin.departments(), admin.departmentsOf(known.appId)])
-  return departments.filter(({ id, enabled }) => enabled && (ofBrand.length === 0 || ofBrand.includes(id)))
+const checkBrand: Check = async ({ context }, known, appId) => {
+  const { screenName } = known
+  if (!isNumber(appId) || !screenName) return { problem: 'oddNumber' }
+  const look = async (): Promise<Checked> => {
+    const found = (await administer(context, known, screenName).brands()).find(({ id }) => id === appId)
+    if (!found) return { problem: 'unknownBrand' }
+    return found.enabled ? { place: { appId } } : { problem: 'disabledBrand' }
+  }
+  return orUnseen(look(), { place: { appId } })
+}
+
+const checkDepartment: Check = async (setup, known, value) => {
+  const { screenName, appId } = known
+  if (!screenName || !appId) return { problem: 'unknownDepartment' }
+  const look = async (): Promise<Checked> => {
+    const departments = await departmentsIn(setup, { ...known, screenName, appId })
+    const named = departments.filter(({ id, name }) => id === value || name.toLowerCase() === value.toLowerCase())
+    const found = named.find(({ enabled }) => enabled) ?? named[0]
+    if (!found) return { problem: 'unknownDepartment' }
+    if (!found.enabled) return { problem: 'disabledDepartment' }
+    return found.isOfBrand ? { place: { departmentId: found.id } } : { problem: 'foreignDepartment' }
+  }
+  const unseen: Checked = isNumber(value) ? { place: { departmentId: value } } : { problem: 'departmentByNumber' }
+  return orUnseen(look(), unseen)
+}
+
+/** Where each is entered, and what else is to be chosen anew with it: all that lies below. */
+const fields = {
+  screenName: { row: 'portal', check: checkPortal, below: { appId: undefined, departmentId: undefined } },
+  appId: { row: 'brand', check: checkBrand, below: { departmentId: undefined } },
+  departmentId: { row: 'department', check: checkDepartment, below: {} },
 }
 
 const only = <T>(list: T[]): T | undefined => (list.length === 1 ? list[0] : undefined)
 
-const settleOne = async (
-  setup: SetupRequest,
-  known: Installed,
-): Promise<{ screenName?: string; appId?: string; departmentId?: string } | undefined> => {
+const settleOne = async (setup: SetupRequest, known: Installed): Promise<Place | undefined> => {
   const { screenName, appId, departmentId } = known
   if (!screenName) {
     const portal = only(await livePortals(setup, known))
@@ -103,16 +101,22 @@ export const settleWhatIsClear = async (setup: SetupRequest): Promise<void> => {
   }
 }
 
-/** Whoever chooses another portal or brand chooses anew what lies below it. */
+/** Stores what was chosen or entered, once SalesIQ does not say that it is wrong. Throws a SalesIqFailure without an answer. */
 export const choosePlace = async (setup: SetupRequest): Promise<Answer> => {
   const field = placeFields.find((name) => setup.form.has(name))
-  const value = setup.form.get(field ?? '')?.trim()
-  if (field && value && allowed[field].test(value)) {
-    const below = Object.fromEntries(placeFields.slice(placeFields.indexOf(field) + 1).map((name) => [name, undefined]))
-    await changeConnection(setup.context, { ...below, [field]: value })
-    await settleWhatIsClear(setup)
-  }
-  return sentTo(homeOf(setup, field === 'departmentId' ? 'webhook' : 'brand'))
+  if (!field) return sentTo(homeOf(setup))
+  const { row, check, below } = fields[field]
+  const checked = await check(setup, await knownSettings(setup.context), setup.form.get(field)?.trim() ?? '')
+  if ('problem' in checked) return sentTo(homeOf(setup, row, checked.problem))
+  await changeConnection(setup.context, { ...below, ...checked.place })
+  await settleWhatIsClear(setup)
+  return sentTo(homeOf(setup, row))
+}
+
+/** Forgets the chosen portal, and what was chosen in it. */
+export const leavePortal = async (setup: SetupRequest): Promise<Answer> => {
+  await changeConnection(setup.context, { screenName: undefined, ...fields.screenName.below })
+  return sentTo(homeOf(setup, 'portal'))
 }
 
 /** Makes the webhook, or looks after it, now. Throws a SalesIqFailure, which becomes a page. */

@@ -3,15 +3,15 @@ import type * as bp from '.botpress'
 import type { Context } from '../installation/connect'
 import { installationLately } from '../installation/connection'
 import { type KeyMaker, setupKey } from '../installation/keys'
-import { messagePage, pageHeaders } from './page'
+import type { NoticeName } from './notices'
+import { pageHeaders } from './page'
 
 export type Request = Parameters<bp.IntegrationProps['handler']>[0]['req']
 export type Answer = { status: number; headers: Record<string, string>; body: string }
 
-/** Somebody with the key. `at` makes an address of the set-up, without the key. */
+/** Somebody with the key. */
 export type SetupRequest = {
   context: Context
-  request: Request
   form: URLSearchParams
   query: URLSearchParams
   keys: KeyMaker
@@ -22,18 +22,20 @@ export const shown = (body: string, status = 200): Answer => ({ status, headers:
 
 export const sentTo = (location: string): Answer => ({ status: 303, headers: { ...pageHeaders(), location }, body: '' })
 
-/** The page itself, with its key. */
-export const homeOf = ({ webhookUrl, keys }: Pick<SetupRequest, 'webhookUrl' | 'keys'>, step = ''): string =>
-  `${webhookUrl}/setup?key=${setupKey(keys)}${step && `#${step}`}`
+type Home = Pick<SetupRequest, 'webhookUrl' | 'keys'>
 
-export const back = (setup: Pick<SetupRequest, 'webhookUrl' | 'keys'>) => ({
-  href: homeOf(setup),
-  label: 'Back to the checklist',
+/** The checklist itself, with its key: at a row, and with a sentence about what was just done. */
+export const homeOf = ({ webhookUrl, keys }: Home, row = '', notice?: NoticeName): string =>
+  `${webhookUrl}/setup?key=${setupKey(keys)}${notice ? `&notice=${notice}` : ''}${row && `#${row}`}`
+
+export const back = (setup: Home) => ({ href: homeOf(setup), label: 'Back to the checklist' })
+
+/** A form of the set-up that needs the key. */
+export const post = ({ webhookUrl, keys }: Home, path: string, label: string) => ({
+  path: `${webhookUrl}/setup/${path}`,
+  label,
+  fields: { key: setupKey(keys) },
 })
-
-/** Whatever is wrong with an address or a key, nobody learns what exists. */
-export const nothingHere = (): Answer =>
-  shown(messagePage({ title: 'Nothing here', text: 'There is nothing at this address.' }), 404)
 
 /** The public address of this installation: as Botpress told it at register, or as it is built otherwise. */
 export const webhookUrlOf = async (context: Context): Promise<string> => {

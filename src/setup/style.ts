@@ -12,7 +12,7 @@ ol>li,.box{background:var(--card);border:1px solid var(--line);border-radius:.5r
 ol>li[aria-current]{border-color:var(--edge)}
 .name::before{counter-increment:n;content:counter(n)'. ';color:var(--soft)}
 .state{font-size:.95rem;white-space:nowrap}
-.soft,.todo,.waiting{color:var(--soft)}
+.soft,.todo,.waiting,.set,.waits,.yours{color:var(--soft)}
 .ok{color:var(--ok)}
 .warning{color:var(--warning)}
 .broken{color:var(--broken)}
@@ -21,13 +21,20 @@ ol>li[aria-current]{border-color:var(--edge)}
 form,.go{margin:.9rem 0 0}
 fieldset{border:0;margin:0 0 .75rem;padding:0;min-width:0}
 legend,.field{font-weight:600;padding:0;display:block}
+.field{margin:.7rem 0 0}
+a{color:var(--link)}
 .pick{display:flex;align-items:center;gap:.75rem;min-height:2.75rem;padding:.3rem 0}
 .pick input{flex:none;width:1.25rem;height:1.25rem;margin:0;accent-color:var(--link)}
-.secret{display:block;width:100%;min-height:2.75rem;margin:.4rem 0 .9rem;padding:.4rem .7rem;font:inherit;color:inherit;background:var(--card);border:1px solid var(--edge);border-radius:.4rem}
+.line{display:block;width:100%;min-height:2.75rem;margin:.4rem 0 .9rem;padding:.4rem .7rem;font:inherit;color:inherit;background:var(--card);border:1px solid var(--edge);border-radius:.4rem}
 .button{display:inline-flex;align-items:center;min-height:2.75rem;max-width:100%;padding:.4rem 1.1rem;font:inherit;font-weight:600;text-align:left;text-decoration:none;color:var(--link);background:none;border:1px solid;border-radius:.4rem;cursor:pointer}
 .main,[aria-current] .button{color:var(--on);background:var(--link);border-color:var(--link)}
 summary{min-height:2.75rem;padding:.6rem 0;cursor:pointer;color:var(--link)}
-details{margin:.4rem 0 -.6rem}
+details{margin:.4rem 0}
+.row,.row>summary{margin:0;padding:0;min-height:0}
+.row>summary{display:block;color:inherit}
+.row>summary::-webkit-details-marker{display:none}
+.row>summary .state::after{content:' ▾';color:var(--soft)}
+.lines{list-style:none;padding:0;margin:.5rem 0 0}
 ul{margin:0 0 .9rem;padding-left:1.2rem}
 li li{margin:.25rem 0}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}`

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { transforms } from '@botpress/sdk'
 import { expect, test } from 'vitest'
 import { configuration } from '../../src/definitions/configuration'
+import { settingTitles } from '../../src/installation/origin'
 import { typedSettings } from '../../src/installation/settings'
 
 type Field = { description?: string; pattern?: string; 'x-zui'?: { title?: string } }
@@ -24,6 +25,11 @@ test('what the connect page fills in says so first', () => {
   const byHand = fields.slice(-6)
   for (const [name, { description }] of byHand)
     expect(description, name).toMatch(/^Leave empty: the connect page fills this in\. /)
+})
+
+test('the connect page names a setting as the form does', () => {
+  const titles = Object.fromEntries(fields.map(([name, field]) => [name, field['x-zui']?.title]))
+  expect(titles).toMatchObject(settingTitles)
 })
 
 test('no setting has a pattern: its raw form would be shown to people', () => {

@@ -31,6 +31,13 @@ export const linkIn = ({ html }: Seen, label: string): string => {
   return attribute(tag, 'href')
 }
 
+/** The value of the read-only field with this label. */
+export const copied = ({ html }: Seen, label: string): string => {
+  const tag = new RegExp(`>${label}</label>(<input [^>]*>)`).exec(html)?.[1]
+  if (!tag?.includes(' readonly')) throw new Error(`No field “${label}” to copy from`)
+  return attribute(tag, 'value')
+}
+
 const formsIn = (html: string) => [...html.matchAll(/<form [^>]*>[^]*?<\/form>/g)].map(([form]) => form)
 
 /** Sends the form with this button, its hidden fields and what was filled in; radio buttons by the text beside them. */

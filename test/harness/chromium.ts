@@ -61,7 +61,15 @@ export const step = (page: Page, title: string) =>
 /** Takes the option of this name in the step of this title. */
 export const choose = async (page: Page, title: string, option: string) => {
   await step(page, title).getByRole('radio', { name: option, exact: true }).click()
-  await step(page, title).getByRole('button').click()
+  await step(page, title).getByRole('button', { name: 'Take this one' }).click()
+}
+
+/** Enters a value in the field of the step of this title. */
+export const enter = async (page: Page, title: string, value: string) => {
+  await step(page, title).getByRole('textbox').fill(value)
+  await step(page, title)
+    .getByRole('button', { name: /^Use this/ })
+    .click()
 }
 
 /** From the checklist to Zoho's page and back, with the consent given or refused there. */

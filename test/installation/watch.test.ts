@@ -2,7 +2,7 @@
 import { describe, expect } from 'vitest'
 import { consent } from '../../emulators/salesiq/consent'
 import type { Bridge } from '../harness/bridge'
-import { linkIn, open, submit } from '../harness/browser'
+import { copied, linkIn, open, submit } from '../harness/browser'
 import { test as base } from '../harness/scene'
 
 const test = base.extend({ options: { bare: true } })
@@ -79,8 +79,8 @@ describe.concurrent('the webhook', () => {
     expect(await bridge.botpress.registersAgain()).toEqual({ ok: true })
     expect(bridge.troubles().join()).toContain('The webhook in SalesIQ could not be made')
     const page = await open(homeOf(bridge))
-    expect(page.text).toContain('By hand, if SalesIQ does not let us')
-    expect((await submit(page, 'Make or mend the webhook')).status).toBe(200)
+    expect(page.text).toContain('To create the webhook by hand in SalesIQ')
+    expect((await submit(page, 'Create or repair the webhook')).status).toBe(200)
   })
 })
 
@@ -112,8 +112,7 @@ describe.concurrent('keys that change in the middle of a session', () => {
       departmentId: 'Support',
     }
     expect(await bridge.configure(byHand)).toEqual({ ok: true })
-    const [address = ''] =
-      /https?:\S+\?key=[\w-]{43}(?= )/.exec((await open(homeOf(bridge))).text.split('Address: ')[1] ?? '') ?? []
+    const address = copied(await open(homeOf(bridge)), 'Address of the webhook, to copy')
     bridge.salesiq.addWebhook({ url: address, secured: false })
     const { visitor, operator, conversation } = await bridge.session()
     await bridge.configure({ ...byHand, clientSecret: 'a new one, freshly made' })
@@ -246,7 +245,7 @@ describe.concurrent('the test handoff', () => {
     const chat = bridge.salesiq.conversations.at(-1)?.id ?? ''
     await bridge.salesiq.operator().joins(chat)
     await bridge.salesiq.operator().closes(chat)
-    expect((await open(waiting.url)).text).toContain('The chat ended before a reply came.')
+    expect((await open(waiting.url)).text).toContain('The chat was closed before anybody wrote a reply.')
   })
 
   test('that cannot open a chat says why, and leads back', async ({ bridge }) => {

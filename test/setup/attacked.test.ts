@@ -42,7 +42,7 @@ describe.concurrent('at the same time', () => {
     const headers = { authorization: `Zoho-oauthtoken ${bridge.salesiq.issueToken()}` }
     const list = async () => ((await (await fetch(hooks, { headers })).json()) as { data: { id: string }[] }).data
     await fetch(`${hooks}/${(await list())[0]?.id}`, { method: 'DELETE', headers })
-    await Promise.all([1, 2, 3].map(() => submit(page, 'Make or mend the webhook')))
+    await Promise.all([1, 2, 3].map(() => submit(page, 'Create or repair the webhook')))
     expect(await list()).toHaveLength(1)
   })
 

@@ -4,11 +4,12 @@ import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
-import type { BridgeOptions } from '../harness/bridge'
+import type { Bridge, BridgeOptions } from '../harness/bridge'
 import * as chromium from '../harness/chromium'
 import {
   choose,
   consentAtZoho,
+  enter,
   follow,
   linkInLog,
   operatorAnswers,
@@ -47,17 +48,20 @@ const test = base
   })
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const widths = [1000, 360]
+const widths = [1200, 360]
 /** Of the dark, only the colours differ. */
 const schemes = {
   light: { rules: { 'target-size': { enabled: true } } },
   dark: { runOnly: { type: 'tag', values: ['cat.color'] } },
 }
 
+/** Opens every row and every help. */
+const unfold = (page: Page) =>
+  page.evaluate('document.querySelectorAll("details").forEach((each) => { each.open = true })')
+
 /** What axe-core finds wrong in the page as it is, and whether one would have to scroll sideways; details are opened. */
 const wrongWith = async (page: Page): Promise<string[]> => {
-  const closed = page.locator('details:not([open]) > summary')
-  while ((await closed.count()) > 0) await closed.first().click()
+  await unfold(page)
   await page.evaluate(axe)
   const wrong: string[] = []
   for (const width of widths) {
@@ -102,22 +106,60 @@ const tabTo = async (page: Page, target: Locator) => {
   throw new Error('The Tab key does not lead there')
 }
 
+/** Reload, and back and forward again, end where the person was. */
+const staysAt = async (page: Page, headline: string) => {
+  const heading = page.getByRole('heading', { name: headline, level: 1 })
+  await page.reload()
+  await heading.waitFor()
+  await page.goBack()
+  await page.goForward()
+  await page.reload()
+  await heading.waitFor()
+}
+
+const waitsFor = (page: Page, headline: string) => page.getByRole('heading', { name: headline, level: 1 }).waitFor()
+
+/** From an empty installation to all that can be chosen by clicking. */
+const connected = async (bridge: Bridge, page: Page) => {
+  await page.goto(linkInLog(bridge))
+  await consentAtZoho(page)
+  await choose(page, 'Department', 'Support')
+  await waitsFor(page, 'Connected to zylker, Support')
+}
+
+/** The test handoff is open, and does not look again by itself while the scene looks at it. */
+const tryingOut = async (bridge: Bridge, page: Page) => {
+  await connected(bridge, page)
+  await press(page, 'Try it with an operator')
+  await follow(page, 'Stop looking automatically')
+  const chat = bridge.salesiq.conversations.at(-1)
+  if (!chat) throw new Error('The test handoff opened no chat')
+  const session = bridge.botpress.conversations.find(({ channel }) => channel === 'hitl')
+  if (session) session.createdAt = new Date(Date.now() - 10_000).toISOString()
+  return chat
+}
+
 describe('the connect page in Chromium', () => {
   const inChromium = test.skipIf(whyNoChromium !== undefined)
 
   inChromium('by clicking only: from an empty installation to a delivered reply', async ({ bridge, page }) => {
     chromium.addBrand(bridge, 'Zylker Events')
     await page.goto(linkInLog(bridge))
-    await looksRight(page, 'Connect SalesIQ')
+    await looksRight(page, 'Next: give consent at Zoho')
     await consentAtZoho(page)
+    await looksRight(page, 'Next: choose the brand')
+    await staysAt(page, 'Next: choose the brand')
     await choose(page, 'Brand', 'Zylker')
-    await step(page, 'Department').getByRole('radio').first().waitFor()
-    await looksRight(page, 'Connect SalesIQ')
+    await looksRight(page, 'Next: choose the department')
+    await staysAt(page, 'Next: choose the department')
     await choose(page, 'Department', 'Support')
-    await step(page, 'Department').getByText('OK').waitFor()
-    await looksRight(page, 'Connect SalesIQ')
+    await looksRight(page, 'Connected to zylker, Support')
+    await staysAt(page, 'Connected to zylker, Support')
+    expect(await step(page, 'Test handoff').innerText()).toContain('Never run')
 
     await press(page, 'Try it with an operator')
+    await page.getByText('This page looks again every 5 seconds.').waitFor()
+    await follow(page, 'Stop looking automatically')
     await looksRight(page, 'Test handoff')
     expect((await states(page)).filter((state) => state.includes('Waiting')).length).toBeGreaterThan(0)
     const tried = await operatorAnswers(bridge)
@@ -129,13 +171,140 @@ describe('the connect page in Chromium', () => {
     await bridge.settled()
     expect(tried.status).toBe('ended')
     await follow(page, 'Back to the checklist')
-    expect((await states(page)).filter((state) => /To do|Broken/.test(state))).toEqual([])
+    expect((await states(page)).filter((state) => /To do|Broken|Warning/.test(state))).toEqual([])
+    expect(await step(page, 'Test handoff').innerText()).toContain('Worked')
 
     const { visitor, operator, conversation } = await bridge.session()
     await operator.replies(conversation, 'hello')
     await bridge.settled()
     expect(visitor.heard.at(-1)).toBe('hello')
   })
+
+  inChromium(
+    'REST v2 is refused: the portal is entered, and the second consent does the rest',
+    async ({ bridge, page }) => {
+      const { portal } = bridge.salesiq
+      bridge.salesiq.switches.orgToken = { apiV2: { code: 1009, status: 403 } }
+      portal.ordinaryClient.redirectUris.push(bridge.botpress.webhookUrl)
+      await page.goto(linkInLog(bridge))
+      await consentAtZoho(page)
+      await enter(page, 'Portal', 'nowhere else')
+      await page.getByRole('alert').getByText('That cannot be the name of a portal').waitFor()
+      await enter(page, 'Portal', portal.screenName)
+      await looksRight(page, 'Next: choose the brand')
+      const access = step(page, 'Access')
+      expect(await access.getByText('SalesIQ refuses this to the consent (1009)').count()).toBe(4)
+      await access.getByLabel('Client ID of the second client').fill(portal.ordinaryClient.clientId)
+      await access.getByLabel('Client secret of the second client').fill(portal.ordinaryClient.clientSecret)
+      await press(page, 'Save the second client')
+      await looksRight(page, 'Next: choose the brand')
+      await follow(page, 'Give the second consent at Zoho')
+      await press(page, 'accept')
+      await looksRight(page, 'Next: choose the department')
+      await choose(page, 'Department', 'Support')
+      await looksRight(page, 'Connected to zylker, Support')
+      await staysAt(page, 'Connected to zylker, Support')
+    },
+  )
+
+  inChromium('a portal that refuses nothing: three settings and four clicks', async ({ bridge, page }) => {
+    let clicks = 0
+    await page.exposeFunction('countClick', () => {
+      clicks += 1
+    })
+    await page.addInitScript('addEventListener("click", () => countClick(), true)')
+    await connected(bridge, page)
+    expect(Object.keys(bridge.settings)).toEqual(['region', 'clientId', 'clientSecret'])
+    expect(clicks).toBe(4)
+  })
+
+  inChromium('each error of Zoho is helped with before the button, and leads back', async ({ bridge, page }) => {
+    await page.goto(linkInLog(bridge))
+    const help = page.getByText('If Zoho shows an error')
+    const box = await help.boundingBox()
+    const button = await page.getByRole('link', { name: 'Give consent at Zoho' }).boundingBox()
+    expect(box?.y ?? Infinity).toBeLessThan(button?.y ?? 0)
+    await help.click()
+    for (const word of [
+      'invalid_client:',
+      'client ID does not exist',
+      'invalid_redirect_uri:',
+      'the region may be wrong',
+    ])
+      await step(page, 'Consent').getByText(word).first().waitFor()
+    const { redirectUris } = bridge.salesiq.portal
+    const addresses = redirectUris.splice(0)
+    await follow(page, 'Give consent at Zoho')
+    await page.getByText('invalid_redirect_uri').waitFor()
+    await page.goBack()
+    await waitsFor(page, 'Next: give consent at Zoho')
+    const copied = await page.getByLabel('Authorised redirect URI for Zoho’s console, to copy').inputValue()
+    expect(addresses).toContain(copied)
+    redirectUris.push(copied)
+    await consentAtZoho(page, 'reject')
+    await page.getByText('The consent was refused at Zoho.').waitFor()
+    await follow(page, 'Back to the checklist')
+    await bridge.configure({ clientId: bridge.salesiq.portal.ordinaryClient.clientId })
+    await page.reload()
+    await follow(page, 'Give consent at Zoho')
+    await page.getByText('client ID does not exist').waitFor()
+    await bridge.configure({})
+    await page.goBack()
+    await page.reload()
+    await consentAtZoho(page)
+    await waitsFor(page, 'Next: choose the department')
+  })
+
+  inChromium('a test that nobody takes, and one with nobody there', async ({ bridge, page }) => {
+    const chat = await tryingOut(bridge, page)
+    await bridge.salesiq.misses(chat)
+    await bridge.settled()
+    await page.reload()
+    await page.getByText('Nobody took the chat in time').waitFor()
+    await looksRight(page, 'Test handoff')
+    for (const { name } of bridge.salesiq.portal.operators) await bridge.salesiq.operator(name).goes('away')
+    await follow(page, 'Back to the checklist')
+    expect(await step(page, 'Test handoff').innerText()).toContain('Never run')
+    await press(page, 'Try it with an operator')
+    await looksRight(page, 'Nobody is available in SalesIQ now')
+    expect(bridge.salesiq.conversations).toHaveLength(1)
+    await press(page, 'Open the test chat all the same')
+    await waitsFor(page, 'Test handoff')
+    expect(bridge.salesiq.conversations).toHaveLength(2)
+  })
+
+  inChromium('a test that a bot of SalesIQ takes', async ({ bridge, page }) => {
+    await bridge.salesiq.botAttends(await tryingOut(bridge, page))
+    await page.reload()
+    await page.getByText('A bot of SalesIQ has taken the chat').waitFor()
+    await follow(page, 'Back to the checklist')
+    await waitsFor(page, 'Connected to zylker, Support')
+  })
+
+  inChromium('a test that the operator closes without a word', async ({ bridge, page }) => {
+    const chat = await tryingOut(bridge, page)
+    await bridge.salesiq.operator().joins(chat)
+    await bridge.salesiq.operator().closes(chat)
+    await bridge.settled()
+    await page.reload()
+    await page.getByText('The chat was closed before anybody wrote a reply.').waitFor()
+    await looksRight(page, 'Test handoff')
+  })
+
+  inChromium(
+    'a corrected secret: the old link leads to the secret form, and that to the checklist',
+    async ({ bridge, page }) => {
+      await connected(bridge, page)
+      bridge.salesiq.portal.clientSecret = 'a-new-secret'
+      await bridge.configure({ clientSecret: 'a-new-secret' })
+      await press(page, 'Try it with an operator')
+      await looksRight(page, 'Set-up')
+      await page.getByLabel('Client secret').fill('a-new-secret')
+      await press(page, 'Continue')
+      await waitsFor(page, 'Connected to zylker, Support')
+      await staysAt(page, 'Connected to zylker, Support')
+    },
+  )
 
   inChromium('whoever takes a wrong turn reads what happened, and is led back', async ({ bridge, page }) => {
     const home = linkInLog(bridge)
@@ -153,7 +322,7 @@ describe('the connect page in Chromium', () => {
     await choose(page, 'Department', 'Support')
     bridge.salesiq.faults.add('POST /api/visitor/v1/:screen/conversations', { kind: 'html' })
     await press(page, 'Try it with an operator')
-    await looksRight(page, 'That did not work')
+    await looksRight(page, 'The test chat could not be opened')
     await follow(page, 'Back to the checklist')
     await step(page, 'Test handoff').getByRole('button').waitFor()
   })
@@ -168,13 +337,13 @@ describe('the connect page in Chromium', () => {
       await tabTo(page, page.getByRole('button', { name: 'accept' }))
       await page.keyboard.press('Enter')
       const department = step(page, 'Department')
-      await department.getByRole('button').waitFor()
+      await department.getByRole('radio').first().waitFor()
       await tabTo(page, department.getByRole('radio').first())
       await page.keyboard.press('Space')
       await page.keyboard.press('ArrowDown')
-      await tabTo(page, department.getByRole('button'))
+      await tabTo(page, department.getByRole('button', { name: 'Take this one' }))
       await page.keyboard.press('Enter')
-      await department.getByText('The department Sales is on.').waitFor()
+      await waitsFor(page, 'Connected to zylker, Sales')
       await tabTo(page, page.getByRole('button', { name: 'Try it with an operator' }))
       await page.keyboard.press('Space')
       await page.getByRole('heading', { name: 'Test handoff', level: 1 }).waitFor()

@@ -2,7 +2,7 @@
 import { describe, expect } from 'vitest'
 import { consent } from '../../emulators/salesiq/consent'
 import type { Bridge } from '../harness/bridge'
-import { linkIn, open, submit } from '../harness/browser'
+import { copied, linkIn, open, submit } from '../harness/browser'
 import { test as base } from '../harness/scene'
 
 const test = base.extend({ options: { bare: true } })
@@ -26,20 +26,25 @@ const untouched = (bridge: Bridge) => {
 }
 
 describe.concurrent('without the key', () => {
-  test('a wrong key gets 404 and no hint, on every page', async ({ bridge }) => {
+  test('a wrong key, an old link or none leads to the secret form, the same on every page', async ({ bridge }) => {
     const url = bridge.botpress.webhookUrl
     const body = new URLSearchParams({ key: 'x'.repeat(43), departmentId: '1' })
     const pages = await Promise.all([
       fetch(`${url}/setup?key=wrong`),
       fetch(`${url}/setup?key=`),
+      fetch(`${url}/setup`),
       fetch(`${url}/setup/try?key=wrong&session=1`),
       fetch(`${url}/setup/nothing`),
       fetch(`${url}/setup/__proto__`),
-      ...['place', 'webhook', 'try'].map((path) => fetch(`${url}/setup/${path}`, { method: 'POST', body })),
+      ...['place', 'portal', 'second', 'second/forget', 'webhook', 'try'].map((path) =>
+        fetch(`${url}/setup/${path}`, { method: 'POST', body }),
+      ),
     ])
     const texts = await Promise.all(pages.map((page) => page.text()))
-    expect(new Set(pages.map(({ status }) => status))).toEqual(new Set([404]))
+    expect(new Set(pages.map(({ status }) => status))).toEqual(new Set([403]))
     expect(new Set(texts).size).toBe(1)
+    expect(texts[0]).toContain('Client secret')
+    untouched(bridge)
   })
 
   test('no key asks for the client secret; the right one opens, a wrong one does not, and five are enough', async ({
@@ -47,12 +52,12 @@ describe.concurrent('without the key', () => {
   }) => {
     const page = await open(`${bridge.botpress.webhookUrl}/setup`)
     expect((await submit(page, 'Continue', { clientSecret: bridge.salesiq.portal.clientSecret })).text).toContain(
-      'Connect SalesIQ',
+      'Next: give consent at Zoho',
     )
     for (let round = 0; round < 5; round += 1) {
       const wrong = await submit(page, 'Continue', { clientSecret: 'guess' })
       expect(wrong.status).toBe(403)
-      expect(wrong.text).not.toContain('Consent')
+      expect(wrong.text).not.toContain('consent')
     }
     expect((await submit(page, 'Continue', { clientSecret: 'guess' })).status).toBe(429)
     expect((await submit(page, 'Continue', { clientSecret: bridge.salesiq.portal.clientSecret })).status).toBe(429)
@@ -63,7 +68,7 @@ describe.concurrent('without the key', () => {
     const event = { method: 'POST', body: '{"event":"conversation.missed"}' }
     expect((await fetch(`${bridge.botpress.webhookUrl}?key=${setupKey}`, event)).status).toBe(401)
     const state = new URL(await consentOf(bridge)).searchParams.get('state') ?? ''
-    expect((await fetch(`${bridge.botpress.webhookUrl}/setup?key=${state.split('.')[2]}`)).status).toBe(404)
+    expect((await fetch(`${bridge.botpress.webhookUrl}/setup?key=${state.split('.')[2]}`)).status).toBe(403)
   })
 
   test('an attacker who knows the address can neither connect an account of his own, nor read, nor speak', async ({
@@ -148,7 +153,9 @@ describe.concurrent('coming back from Zoho', () => {
   }) => {
     bridge.salesiq.portal.redirectUris.length = 0
     await expect(consent(await consentOf(bridge))).rejects.toThrow('invalid_redirect_uri')
-    expect((await open(homeOf(bridge))).text).toContain(`Its authorised redirect URI is ${bridge.botpress.webhookUrl}`)
+    const page = await open(homeOf(bridge))
+    expect(copied(page, 'Authorised redirect URI for Zoho’s console, to copy')).toBe(bridge.botpress.webhookUrl)
+    expect(page.text).toContain('invalid_redirect_uri: the client does not have the address above')
     untouched(bridge)
   })
 

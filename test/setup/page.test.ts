@@ -2,17 +2,10 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  checklistPage,
-  messagePage,
-  pageHeaders,
-  secretPage,
-  tryOutPage,
-  type Action,
-  type Hop,
-  type Notice,
-  type Step,
-} from '../../src/setup/page'
+import { checklistPage, type Row } from '../../src/setup/checklist-page'
+import type { Action } from '../../src/setup/form'
+import { messagePage, type Notice, pageHeaders, secretPage, type State } from '../../src/setup/page'
+import { type Hop, tryOutPage } from '../../src/setup/try-out-page'
 
 type Tag = { name: string; attributes: [string, string][] }
 
@@ -70,9 +63,11 @@ const viewsOf = (word: fc.Arbitrary<string>): fc.Arbitrary<Views> => {
     fields: fc.array(fc.tuple(word, word), { maxLength: 2 }).map(([...pairs]) => Object.fromEntries(pairs)),
   }
   const option = fc.record({ value: word, label: word, checked: fc.boolean() })
+  const input = fc.record({ name: word, legend: word, isSecret: fc.boolean() })
   const action: fc.Arbitrary<Action> = fc.oneof(
     fc.record({ kind: fc.constant('link' as const), href: word, label: word }),
     fc.record({ kind: fc.constant('button' as const), ...post }),
+    fc.record({ kind: fc.constant('fields' as const), ...post, inputs: fc.array(input, { maxLength: 2 }) }),
     fc.record({
       kind: fc.constant('choice' as const),
       ...post,
@@ -81,30 +76,40 @@ const viewsOf = (word: fc.Arbitrary<string>): fc.Arbitrary<Views> => {
       options: fc.array(option, { maxLength: 3 }),
     }),
   )
-  const step: fc.Arbitrary<Step> = fc
+  const actions = fc.array(action, { maxLength: 2 })
+  const copies = fc.array(fc.record({ id: word, legend: word, value: word }), { maxLength: 2 })
+  const state = fc.constantFrom<State>('ok', 'warning', 'broken', 'todo', 'set', 'waits', 'yours')
+  const lines = fc.array(fc.record({ state, text: word }), { maxLength: 2 })
+  const help = fc.record({ summary: word, lines: fc.array(word, { maxLength: 2 }), copies, actions })
+  const row: fc.Arbitrary<Row> = fc
     .tuple(
-      fc.record({ id: word, title: word, state: fc.constantFrom('ok', 'warning', 'broken', 'todo'), text: word }),
-      fc.record(
-        { cure: word, action, details: fc.record({ summary: word, lines: fc.array(word, { maxLength: 2 }) }) },
-        some,
-      ),
+      fc.record({ id: word, title: word, state, text: word }),
+      fc.record({ word, cure: word, lines, copies, actions, help: fc.array(help, { maxLength: 2 }) }, some),
     )
     .map(([must, may]) => ({ ...must, ...may }))
-  const notice: fc.Arbitrary<Notice> = fc.record({ kind: fc.constantFrom('good', 'bad'), text: word })
+  const notice: fc.Arbitrary<Notice> = fc.record({ kind: fc.constantFrom('good', 'bad', 'outage'), text: word })
   const hop: fc.Arbitrary<Hop> = fc.record(
     { title: word, state: fc.constantFrom('ok', 'waiting', 'broken'), ms: fc.nat(), text: word },
     { requiredKeys: ['title', 'state'] },
   )
   return fc.record({
-    checklist: fc.record(
-      { title: word, intro: word, steps: fc.array(step, { maxLength: 3 }), notice },
-      { requiredKeys: ['title', 'intro', 'steps'] },
-    ),
+    checklist: fc.record({
+      headline: word,
+      steps: fc.array(fc.record({ row: word, text: word }), { maxLength: 2 }),
+      notices: fc.array(notice, { maxLength: 2 }),
+      rows: fc.array(row, { maxLength: 3 }),
+    }),
     secret: fc.record({ path: word, message: word }, { requiredKeys: ['path'] }),
-    message: fc.record({ title: word, text: word, back: link }, { requiredKeys: ['title', 'text'] }),
+    message: fc.record({ title: word, text: word, back: link, action }, { requiredKeys: ['title', 'text'] }),
     tryOut: fc.record(
-      { hops: fc.array(hop, { maxLength: 3 }), refreshSeconds: fc.nat(60), back: link, notice },
-      { requiredKeys: ['hops', 'back'] },
+      {
+        title: word,
+        hops: fc.array(hop, { maxLength: 3 }),
+        isRefreshed: fc.boolean(),
+        links: fc.array(link, { maxLength: 2 }),
+        notice,
+      },
+      { requiredKeys: ['title', 'hops', 'isRefreshed', 'links'] },
     ),
   })
 }
@@ -142,36 +147,41 @@ const harmless = (view: unknown, key = ''): unknown => {
   return Object.fromEntries(entries.map(([name, value]) => [name, harmless(value, name)]))
 }
 
-const steps: Step[] = [
+const rows: Row[] = [
   { id: 'client', title: 'Zoho client', state: 'ok', text: 'It is known.' },
+  { id: 'portal', title: 'Portal', state: 'waits', text: 'Waits for the consent.' },
   {
     id: 'consent',
     title: 'Consent',
     state: 'broken',
     text: 'It was taken back.',
     cure: 'Give it again.',
-    action: { kind: 'link', href: 'https://accounts.zoho.eu/oauth/v2/org/auth?a=1&b=2', label: 'Give consent' },
-    details: { summary: 'What Zoho will ask for', lines: ['One scope: why.'] },
+    next: 'give consent',
+    copies: [{ id: 'address', legend: 'Address', value: 'https://b.example/1?a=1&b="2"' }],
+    actions: [{ kind: 'link', href: 'https://accounts.zoho.eu/oauth/v2/org/auth?a=1&b=2', label: 'Give consent' }],
+    help: [{ summary: 'What Zoho will ask for', lines: ['One scope: why.'] }],
   },
   {
     id: 'brand',
     title: 'Brand',
     state: 'todo',
     text: 'There are two.',
-    action: {
-      kind: 'choice',
-      path: '/setup/brand',
-      label: 'Use this brand',
-      legend: 'Which brand',
-      name: 'brand',
-      fields: { key: 'k"1' },
-      options: [
-        { value: '1', label: 'acme', checked: false },
-        { value: '2', label: 'shop', checked: true },
-      ],
-    },
+    actions: [
+      {
+        kind: 'choice',
+        path: '/setup/brand',
+        label: 'Use this brand',
+        legend: 'Which brand',
+        name: 'brand',
+        fields: { key: 'k"1' },
+        options: [
+          { value: '1', label: 'acme', checked: false },
+          { value: '2', label: 'shop', checked: true },
+        ],
+      },
+    ],
   },
-  { id: 'plugin', title: 'Plugin', state: 'warning', text: 'It cannot be seen from here.' },
+  { id: 'plugin', title: 'Plugin', state: 'yours', text: 'It cannot be seen from here.' },
 ]
 const back = { href: '/setup?key=1&x=2', label: 'Back to the checklist' }
 const hops: Hop[] = [
@@ -180,10 +190,16 @@ const hops: Hop[] = [
   { title: 'Webhook', state: 'broken', ms: 125_400, text: 'Nothing came.' },
   { title: 'Reply', state: 'waiting' },
 ]
-const checklist = checklistPage({ title: 'Connect', intro: 'Top to bottom.', steps })
+const view = { headline: 'Next: give consent', steps: [], notices: [], rows }
+const checklist = checklistPage(view)
 const secret = secretPage({ path: '/setup', message: 'Not that.' })
 const message = messagePage({ title: 'Refused', text: 'Nothing was stored.', back })
-const tryOut = tryOutPage({ hops, refreshSeconds: 0, back })
+const tryOut = tryOutPage({
+  title: 'Waiting',
+  hops,
+  isRefreshed: true,
+  links: [{ href: '?still', label: 'Look again' }, back],
+})
 const all = { checklist, secret, message, tryOut, 'secret, first time': secretPage({ path: '/setup' }) }
 
 describe('whatever somebody wrote stays what it is: words', () => {
@@ -199,9 +215,9 @@ describe('whatever somebody wrote stays what it is: words', () => {
 
   test('they are shown as they were written', () => {
     for (const attack of attacks) {
-      const [step] = [{ id: attack, title: attack, state: 'todo' as const, text: attack }]
-      const page = checklistPage({ title: attack, intro: attack, steps: [step] })
-      expect(read(page).texts.filter((text) => text === attack)).toHaveLength(4)
+      const row = { id: attack, title: attack, state: 'todo' as const, text: attack }
+      const page = checklistPage({ ...view, headline: attack, rows: [row] })
+      expect(read(page).texts.filter((text) => text === attack)).toHaveLength(3)
       expect(valuesOf(page, 'id')).toEqual([attack])
     }
   })
@@ -288,30 +304,41 @@ test('nothing is kept, framed, told to the next site or run', () => {
 })
 
 describe('the checklist', () => {
-  test('tells each state in words, and in its title what needs somebody', () => {
+  test('has one headline, also as its title, and tells each state in words', () => {
+    expect(checklist).toContain('<title>Next: give consent – SalesIQ</title>')
+    expect(checklist).toContain('<h1>Next: give consent</h1>')
     expect(textOf(checklist)).toMatch(
-      /Zoho client\|.*✓\| OK\|.*Consent\|.*✕\| Broken\|.*Brand\|.*○\| To do\|.*!\| Warning/,
+      /Zoho client\|.*✓\| OK\|.*Portal\|.*Waits\|.*Consent\|.*✕\| Broken\|.*Brand\|.*○\| To do\|.*→\| Your part/,
     )
-    expect(checklist).toContain('<title>1 broken, 1 to do, 1 with a warning, 1 OK – Connect</title>')
-    const fine = checklistPage({ title: 'Connect', intro: 'x', steps: steps.slice(0, 1) })
-    expect(fine).toContain('<title>All OK – Connect</title>')
   })
 
-  test('marks the first step that is broken or to do, and no step when none is', () => {
+  test('folds what needs nobody to one line, and nothing else', () => {
+    const folded = [...checklist.matchAll(/<li id="(\w+)"[^>]*><details class="row">/g)].map(([, id]) => id)
+    expect(folded).toEqual(['client'])
+  })
+
+  test('marks the first row that is broken or to do, and no row when none is', () => {
     expect(checklist).toContain('<li id="consent" aria-current="step">')
     expect(valuesOf(checklist, 'aria-current')).toHaveLength(1)
-    const rest = checklistPage({
-      title: 'x',
-      intro: 'x',
-      steps: steps.filter(({ state }) => /^(ok|warning)$/.test(state)),
-    })
+    const rest = checklistPage({ ...view, rows: rows.filter(({ state }) => !/^(broken|todo)$/.test(state)) })
     expect(valuesOf(rest, 'aria-current')).toEqual([])
   })
 
-  test('says what to do, and links to Zoho with the whole address', () => {
+  test('says what is left, each with the way to its row', () => {
+    const page = checklistPage({ ...view, steps: [{ row: 'plugin', text: 'Publish the bot' }] })
+    expect(valuesOf(page, 'href')).toContain('#plugin')
+    expect(textOf(page)).toContain('What is left for you:|Publish the bot')
+  })
+
+  test('says what to do, helps before the button, and links to Zoho with the whole address', () => {
     expect(textOf(checklist)).toContain('What to do:| Give it again.')
     expect(valuesOf(checklist, 'href')).toEqual(['https://accounts.zoho.eu/oauth/v2/org/auth?a=1&b=2'])
-    expect(textOf(checklist)).toContain('What Zoho will ask for|One scope: why.')
+    expect(textOf(checklist)).toMatch(/What Zoho will ask for\|One scope: why\.\|.*Give consent/)
+  })
+
+  test('shows what is to be copied in a field that can be selected and not changed', () => {
+    const [field] = read(checklist).tags.filter(({ attributes }) => attributes.some(([key]) => key === 'readonly'))
+    expect(Object.fromEntries(field?.attributes ?? [])).toMatchObject({ value: 'https://b.example/1?a=1&b="2"' })
   })
 
   test('lets choose by radio buttons under a legend, with what is hidden beside them', () => {
@@ -325,20 +352,22 @@ describe('the checklist', () => {
   test('offers no button where there is nothing to choose from', () => {
     const action: Action = { kind: 'choice', path: '/x', label: 'x', legend: 'x', name: 'x', fields: {}, options: [] }
     const page = checklistPage({
-      title: 'x',
-      intro: 'x',
-      steps: [{ id: 'x', title: 'x', state: 'todo', text: 'x', action }],
+      ...view,
+      rows: [{ id: 'x', title: 'x', state: 'todo', text: 'x', actions: [action] }],
     })
     expect(page).not.toMatch(/<(form|button|fieldset)/)
   })
 
-  test('tells good and bad news apart, not by colour alone', () => {
-    const bad = checklistPage({ title: 'x', intro: 'x', steps, notice: { kind: 'bad', text: 'The code was used.' } })
-    const good = checklistPage({ title: 'x', intro: 'x', steps, notice: { kind: 'good', text: 'Stored.' } })
-    expect(textOf(bad)).toContain('Problem:| |The code was used.')
-    expect(valuesOf(bad, 'role')).toContain('alert')
-    expect(textOf(good)).not.toContain('Problem')
-    expect(valuesOf(good, 'role')).toContain('status')
+  test('tells good news, bad news and an outage apart, not by colour alone', () => {
+    const [bad, good, outage] = (['bad', 'good', 'outage'] as const).map((kind) =>
+      checklistPage({ ...view, notices: [{ kind, text: 'Something.' }] }),
+    )
+    expect(textOf(bad ?? '')).toContain('Problem:| |Something.')
+    expect(valuesOf(bad ?? '', 'role')).toContain('alert')
+    expect(textOf(good ?? '')).not.toMatch(/Problem|No answer/)
+    expect(valuesOf(good ?? '', 'role')).toContain('status')
+    expect(textOf(outage ?? '')).toContain('No answer:| |Something.')
+    expect(outage).toContain('class="box warning"')
   })
 })
 
@@ -357,21 +386,19 @@ test('a message leads back', () => {
 })
 
 describe('the test handoff', () => {
-  test('tells each hop’s state in words, with its time', () => {
+  test('tells each hop’s state in words, with its own time', () => {
     expect(textOf(tryOut)).toMatch(
-      /Opened\|.* OK after 340 ms\|.* OK after 59\.9 s\|.* Broken after 2 min 5 s\|.* Waiting\|/,
+      /Opened\|.* OK after 340 ms\|.* OK after 59\.9 s\|.* Did not come after 2 min 5 s\|.* Waiting\|/,
     )
-    expect(tryOut).toContain('<title>1 broken, 1 waiting, 2 OK – Test handoff</title>')
+    expect(tryOut).toContain('<title>Waiting – Test handoff</title>')
   })
 
-  test('renews itself when asked to, says so, and can be renewed by hand while something is awaited', () => {
-    expect(tryOut).toContain('<meta http-equiv="refresh" content="0">')
-    expect(textOf(tryOut)).toContain('This page renews itself.')
-    expect(textOf(tryOutPage({ hops, refreshSeconds: 5, back }))).toContain('renews itself every 5 seconds')
-    expect(valuesOf(tryOut, 'href')).toEqual(['', back.href])
-    const over = tryOutPage({ hops: hops.slice(0, 2), back })
-    expect(over).not.toContain('refresh')
-    expect(valuesOf(over, 'href')).toEqual([back.href])
+  test('says whether it looks again by itself, and links to the first link most prominently', () => {
+    expect(textOf(tryOut)).toContain('This page looks again every 5 seconds.')
+    expect(valuesOf(tryOut, 'href')).toEqual(['?still', back.href])
+    const over = tryOutPage({ title: 'Works', hops: hops.slice(0, 2), isRefreshed: false, links: [back] })
+    expect(over).not.toContain('looks again')
+    expect(over).toContain(`<a class="button main" href="/setup?key=1&#38;x=2">`)
   })
 })
 
