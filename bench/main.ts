@@ -10,9 +10,9 @@ import { keep, table } from './report'
 import { type Side, startSide } from './side'
 
 const long = {
-  warmUp: { latencyMs: 0, rounds: 3, size: 20 },
+  warmUp: { latencyMs: 0, rounds: 2, size: 15 },
   plans: [
-    { latencyMs: 0, rounds: 9, size: 20 },
+    { latencyMs: 0, rounds: 9, size: 10 },
     { latencyMs: 20, rounds: 3, size: 8 },
   ],
   loads: 11,
