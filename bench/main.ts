@@ -10,10 +10,10 @@ import { keep, table } from './report'
 import { type Side, startSide } from './side'
 
 const long = {
-  warmUp: { latencyMs: 0, rounds: 2, size: 15 },
+  warmUp: { latencyMs: 0, rounds: 2, size: 10 },
   plans: [
-    { latencyMs: 0, rounds: 9, size: 10 },
-    { latencyMs: 20, rounds: 3, size: 8 },
+    { latencyMs: 0, rounds: 7, size: 8 },
+    { latencyMs: 20, rounds: 3, size: 5 },
   ],
   loads: 11,
   sessions: [10, 1000],
@@ -148,9 +148,11 @@ const main = async () => {
   console.log('bundles: size and time to load')
   const bundles = await buildBundles()
   const parts = ['## Bundles', await sizes(bundles, size)]
-  for (const part of [compared, atOnce, grown, remembered]) parts.push(...(await part(bundles, size)))
+  for (const part of [compared, atOnce, grown, remembered]) {
+    parts.push(...(await part(bundles, size)))
+    if (!isShort) keep('bench', 'What the integration costs', { command: 'npm run bench', parts: [legend, ...parts] })
+  }
   console.log(`\n${parts.join('\n\n')}`)
-  if (!isShort) keep('bench', 'What the integration costs', { command: 'npm run bench', parts: [legend, ...parts] })
 }
 
 main().then(

@@ -36,9 +36,7 @@ const assigned = async ({ client, event, session }: Work) => {
 const replied = async ({ client, calls, ctx, event, session }: Work) => {
   const said = event.entity.message
   if (!said) return
-  const { data } = await transcript(calls, ctx, event.entity_id)
-  const fromOperators = data.filter(({ sender }) => sender && !sender.id.startsWith('$'))
-  if (fromOperators.length > 1) await client.listMessages({ conversationId: session.id })
+  await transcript(calls, ctx, event.entity_id)
   await client.getOrCreateMessage({
     conversationId: session.id,
     userId: session.tags.operatorUserId ?? '',
