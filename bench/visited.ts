@@ -10,6 +10,7 @@ import { startBotpress } from '../emulators/botpress/emulator'
 import { startSalesIq } from '../emulators/salesiq/emulator'
 import definition from '../integration.definition'
 import { bundle, root } from '../scripts/bundle.mjs'
+import { keep, table } from './report'
 
 type Answer = { status?: number; headers?: Record<string, string>; body?: string } | undefined
 type Handler = (request: object) => Promise<Answer>
@@ -110,9 +111,11 @@ const main = async () => {
     await operator.replies(conversation, 'hello')
     await settled(salesiq, botpress)
   })
-  for (const [name, functions] of [...visited].sort()) console.log(`${name}: ${[...functions].join(', ')}`)
+  const rows = [...visited].sort().map(([name, functions]) => [`\`${name}\``, [...functions].join(', ')])
   const functions = [...visited.values()].reduce((sum, names) => sum + names.size, 0)
-  console.log(`\nOne reply visits ${visited.size} files and ${functions} functions of src/.`)
+  const parts = [`${visited.size} files and ${functions} functions of \`src/\`.`, table(['file', 'functions'], rows)]
+  console.log(parts.join('\n\n'))
+  keep('visited', 'What one reply of an operator visits', { command: 'npm run visited', parts })
   server.close()
   await Promise.all([salesiq.close(), botpress.close()])
 }

@@ -119,7 +119,7 @@ test('nothing in src is silenced; that nothing is cast is a rule of the linter',
 })
 
 test('the bundle stays within 1.05 of a bare SDK integration', () => {
-  // 850,761 bytes: `node bench/bundle.mjs` builds both and prints their sizes.
+  // 850,761 bytes: `npm run bench` builds both and prints their sizes.
   const bare = 850_761
   expect(statSync(path.join(root, '.botpress/dist/index.cjs')).size).toBeLessThanOrEqual(1.05 * bare)
 })

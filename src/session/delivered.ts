@@ -71,16 +71,17 @@ const isStray = (stray: Stray, message: OperatorMessage): boolean => {
 }
 
 /**
- * Those of the messages that are not in Botpress, in their order. One call, or none where this process created them all.
- * Each stray stands for one message: equal words twice are two messages.
+ * Those of the messages that are not in Botpress, in their order. One call, or none where this process created them all or
+ * they are `fresh`: nobody has worked on them before, and a second creation under the same tag would be none. Each stray
+ * stands for one message: equal words twice are two messages.
  */
 export const undelivered = async (
   context: SessionContext,
   session: Session,
-  messages: readonly OperatorMessage[],
+  { messages, fresh = [] }: { messages: readonly OperatorMessage[]; fresh?: readonly OperatorMessage[] },
 ): Promise<OperatorMessage[]> => {
   const doubtful = messages.filter((message) => !isRemembered(session, message))
-  if (doubtful.length === 0) return []
+  if (doubtful.every(({ key }) => fresh.some((message) => message.key === key))) return doubtful
   const kept = await keptSince(context, session, Math.min(...doubtful.map(({ at }) => at)) - apartMs)
   const tags = new Set(kept.flatMap(({ tags: { id } }) => id ?? []))
   const strays = straysAmong(kept, new Set(messages.map((message) => partTag(session, message))))

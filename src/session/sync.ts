@@ -34,6 +34,22 @@ const checkWhole = (message: OperatorMessage, isRead: boolean) => {
 const isRefused = (error: unknown): boolean =>
   isApiError(error) && error.code >= 400 && error.code < 500 && ![401, 408, 409, 429].includes(error.code)
 
+/** The pass of a session that runs in this process, and the hints that the next pass serves together. */
+type Queue = {
+  running: Promise<void>
+  waiting: Hint[]
+  next?: Promise<void>
+  /** Who waits for a message, by its key: whichever pass delivers it. */
+  watchers: Map<string, () => void>
+}
+const queues = new Map<string, Queue>()
+
+const tellDelivered = ({ id }: Session, { key }: OperatorMessage): void => {
+  const watchers = queues.get(id)?.watchers
+  watchers?.get(key)?.()
+  watchers?.delete(key)
+}
+
 /** Delivers in order; the failure of one message costs the next ones nothing. Answers the failures by message. */
 const deliverAll = async (
   context: SessionContext,
@@ -46,6 +62,7 @@ const deliverAll = async (
     try {
       if (!isLast) checkWhole(message, isRead)
       now = await deliver({ context, session: now, message, isLast: isLast || isLastTry(message), isOver: isLast })
+      tellDelivered(session, message)
     } catch (error) {
       if (!(error instanceof MessageLater) && !isRefused(error)) throw error
       failures.set(message, error)
@@ -69,20 +86,20 @@ const syncHints = async (context: SessionContext, session: Session, hints: reado
     isThere: (messages) => withHints(context, messages, hints).isCertain,
     laggard: session.id,
   })
-  const { messages: all, hidden } = withHints(context, transcript ?? [], hints)
+  const { messages: all, hidden, isCertain } = withHints(context, transcript ?? [], hints)
   if (hidden.length > 0 || looks > 1) await refuseAfterEnd(context, session)
-  const isSimple = all.length === 1 && hints.every(({ attempt }) => attempt <= 1)
-  const messages = isSimple ? all : await undelivered(context, session, all)
+  const isFirstTry = hints.every(({ attempt }) => attempt <= 1)
+  // Where the webhook's number is the transcript's, whoever delivers the message gives it the same tag.
+  const firstTries = [...hints, ...(queues.get(session.id)?.waiting ?? [])].filter(({ attempt }) => attempt <= 1)
+  const fresh = isCertain ? firstTries.map(({ message }) => message) : []
+  const isSimple = isFirstTry && all.length === 1
+  const messages = isSimple ? all : await undelivered(context, session, { messages: all, fresh })
   const failures = await deliverAll(context, session, { messages, isRead: transcript !== undefined, isLast: false })
   for (const { message } of hints) {
     const failed = [...failures].find(([each]) => isSameMessage(each, message, { hasEqualNumbers: false }))
     if (failed) throw failed[1]
   }
 }
-
-/** The pass of a session that runs in this process, and the hints that the next pass serves together. */
-type Queue = { running: Promise<void>; waiting: Hint[]; next?: Promise<void> }
-const queues = new Map<string, Queue>()
 
 const readAgain = async ({ client }: SessionContext, { id }: Session): Promise<Session> =>
   (await client.getConversation({ id })).conversation
@@ -99,7 +116,8 @@ const run = (queue: Queue, session: Session, pass: Promise<void>): Promise<void>
 
 const nextPass = async (context: SessionContext, session: Session, queue: Queue): Promise<void> => {
   await queue.running
-  const hints = queue.waiting.splice(0)
+  const hints = queue.waiting.splice(0).filter(({ message }) => queue.watchers.has(message.key))
+  if (hints.length === 0) return run(queue, session, Promise.resolve())
   const pass = readAgain(context, session).then((now) => {
     if (now.tags.outcome) throw new RetryLater(endedMeanwhile)
     return syncHints(context, now, hints)
@@ -107,17 +125,24 @@ const nextPass = async (context: SessionContext, session: Session, queue: Queue)
   return run(queue, session, pass)
 }
 
+/** The pass, or the message where that is delivered earlier: nobody has to wait for the messages after his own. */
+const served = (queue: Queue, { message: { key } }: Hint, pass: Promise<void>): Promise<void> =>
+  Promise.race([pass, new Promise<void>((resolve) => queue.watchers.set(key, resolve))])
+
 /** Delivers what a webhook announced, and whatever is missing before it. Throws what Botpress answers, and RetryLater. */
 export const sync = (context: SessionContext, session: Session, hint: Hint): Promise<void> => {
   const queue = queues.get(session.id)
   if (queue) {
     queue.waiting.push(hint)
     queue.next ??= nextPass(context, session, queue)
-    return queue.next
+    return served(queue, hint, queue.next)
   }
-  const first: Queue = { running: Promise.resolve(), waiting: [] }
+  const first: Queue = { running: Promise.resolve(), waiting: [], watchers: new Map() }
   queues.set(session.id, first)
-  return run(first, session, syncHints(context, session, [hint]))
+  const pass = run(first, session, syncHints(context, session, [hint]))
+  // The messages after it are delivered while there is time.
+  context.background.push(pass)
+  return served(first, hint, pass)
 }
 
 /** Delivers what a transcript has and Botpress has not, for the last time. */
@@ -128,7 +153,7 @@ export const syncLastWords = async (
 ): Promise<void> => {
   const all = messagesInTranscript(transcript)
   if (all.length === 0) return
-  const messages = await undelivered(context, session, all)
+  const messages = await undelivered(context, session, { messages: all })
   const failures = await deliverAll(context, session, { messages, isRead: true, isLast: true })
   if (failures.size > 0) {
     context.logger

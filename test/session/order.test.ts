@@ -223,3 +223,23 @@ describe.concurrent('a reply that SalesIQ numbers otherwise or not at all', () =
     })
   }
 })
+
+describe('three replies at once, of which Botpress still takes the last', () => {
+  const alone = test.extend({ options: { processes: 1 } })
+
+  alone('the webhook of the second is answered: it does not wait for the third', async ({ bridge }) => {
+    const { operator, conversation, visitor } = await bridge.session()
+    const gate = bridge.botpress.gates.hold('POST /v1/chat/messages/get-or-create')
+    const said = operator.says(conversation, ['one', 'two', 'three'])
+    await gate.arrived()
+    gate.pass(2)
+    await gate.arrived()
+    const answered = () => bridge.salesiq.deliveries.filter(({ event }) => event === 'conversation.operator.replied')
+    await until('an answer to the second webhook', () => answered().length > 0)
+    expect(answered().map(({ status }) => status)).toEqual([200])
+    gate.open()
+    await said
+    await bridge.settled()
+    expect(visitor.heard.slice(-3)).toEqual(['one', 'two', 'three'])
+  })
+})
