@@ -59,7 +59,14 @@ export const stop = async (calls: Calls, { ctx, client: given, input }: Paramete
   const times = { openedAt: conversation.createdAt, endedAt: new Date().toISOString() }
   await client.createEvent({
     type: 'sessionEnded',
-    payload: { hitlConversationId: id, ...stopped, ...times, durationSeconds: 1 },
+    payload: {
+      hitlConversationId: id,
+      ...stopped,
+      ...times,
+      durationSeconds: 1,
+      hasOperator: true,
+      lastOperatorName: '',
+    },
   })
   await client.updateConversation({ id, tags: { status: 'closed' } })
   return {}

@@ -57,7 +57,14 @@ const ended = async ({ client, calls, ctx, event, session }: Work) => {
   const times = { openedAt: session.createdAt, endedAt: new Date().toISOString() }
   await client.createEvent({
     type: 'sessionEnded',
-    payload: { hitlConversationId: session.id, ...ending, ...times, durationSeconds: 1 },
+    payload: {
+      hitlConversationId: session.id,
+      ...ending,
+      ...times,
+      durationSeconds: 1,
+      hasOperator: true,
+      lastOperatorName: '',
+    },
   })
   await client.createEvent({ type: 'hitlStopped', payload: { conversationId: session.id } })
   await client.updateConversation({ id: session.id, tags: { outcome: 'completed', status: 'closed' } })
@@ -97,6 +104,7 @@ export const integrationWith = (calls: Calls) => {
     actions: {
       checkAvailability: async () => ({ state: 'unknown', waiting: 0 }) as never,
       checkHealth: async () => ({}) as never,
+      deleteSession: async () => ({}) as never,
       getSession: async () => ({}) as never,
       listDepartments: async () => ({}) as never,
       createUser: async ({ ctx, client: given, input: { name, email = '' } }) => {

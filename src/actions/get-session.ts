@@ -11,7 +11,7 @@ import { end } from '../session/end'
 import { endingInDetails } from '../session/ending'
 import { endingOf } from '../session/ending-state'
 import { sessionsNamed } from '../session/named'
-import { messagesOf, summaryOf, timesOf } from '../session/summary'
+import { messagesOf, operatorOf, summaryOf, timesOf } from '../session/summary'
 
 type GetSession = bp.IntegrationProps['actions']['getSession']
 type Props = Parameters<GetSession>[0]
@@ -29,19 +29,6 @@ const outcomeOf = async (props: Props, session: Session, details: Details | unde
   if (ending) await end(sessionContext(props, Date.now() + endingMs), session, ending).catch(() => undefined)
   return ending?.outcome
 }
-
-/** The operator's name as the visitor read it, where SalesIQ does not tell who attended. */
-const nameOfUser = async ({ client }: Props, { tags }: Session): Promise<string | undefined> => {
-  if (!tags.operatorUserId) return undefined
-  const found = await client.getUser({ id: tags.operatorUserId }).catch(() => undefined)
-  return found?.user.name
-}
-
-const operatorIn = ({ tags }: Session, name: string | undefined, attendedAt: number | undefined) => ({
-  hasOperator: Boolean(tags.operatorId) || attendedAt !== undefined,
-  operatorName: name,
-  lastOperatorName: name ?? '',
-})
 
 /** Throws a RuntimeError where there is no such session. Counts are absent where SalesIQ does not tell. */
 export const getSession: GetSession = async (props): Promise<Output> => {
@@ -66,7 +53,7 @@ export const getSession: GetSession = async (props): Promise<Output> => {
     state: outcome ? 'ended' : session.tags.operatorId ? 'attended' : 'waiting',
     outcome,
     operatorId: operator?.id ?? (session.tags.operatorId || undefined),
-    ...operatorIn(session, operator?.name ?? (await nameOfUser(props, session)), times.attendedAt),
+    ...(await operatorOf(props.client, session, { name: operator?.name, attendedAt: times.attendedAt })),
     ...summaryOf(props, times, messages),
   }
 }

@@ -50,29 +50,24 @@ const people = {
     ),
 }
 
+const on = z.boolean().default(true)
+const off = z.boolean().default(false)
+
 const behaviour = {
-  sendHistory: z
-    .boolean()
-    .default(true)
+  sendHistory: on
     .title('Show operators the conversation so far')
     .describe('Whether the operator can read what was said before the handoff. Example: false to keep it private.'),
-  sendEarlierFiles: z
-    .boolean()
-    .default(true)
+  sendEarlierFiles: on
     .title('Send operators the visitor’s earlier files')
     .describe(
-      'Whether the last five pictures and files that the visitor sent before the handoff, up to 10 MB each, reach the operator as files. Needs the conversation so far. Example: false to send links only.',
+      'Whether the visitor’s last five files before the handoff, up to 10 MB each, go to the operator as files. Example: false for links.',
     ),
-  tellNotDelivered: z
-    .boolean()
-    .default(true)
+  tellNotDelivered: on
     .title('Say when a message was not delivered')
     .describe(
       'Whether the visitor reads that a message did not reach the operator, once an operator has joined. Example: false where your bot says so itself.',
     ),
-  tellChanges: z
-    .boolean()
-    .default(true)
+  tellChanges: on
     .title('Show edits and deletions')
     .describe('Whether the visitor reads that an operator edited or deleted a message. Example: false.'),
   fileDays: z
@@ -85,9 +80,7 @@ const behaviour = {
     .describe(
       'How long the link of an operator’s file works; then Botpress deletes the file. 1 to 90. Example: 7 for private files.',
     ),
-  deleteConversations: z
-    .boolean()
-    .default(false)
+  deleteConversations: off
     .title('Allow deleting conversations')
     .describe(
       'Whether the action Delete session may delete the conversation in SalesIQ too, for good. Give consent again after you switch this on. Example: true.',
@@ -95,7 +88,7 @@ const behaviour = {
   texts: z
     .array(
       z.object({
-        name: z.enum(textNames).title('Text').describe('Which text. hub.md lists all of them.'),
+        name: z.enum(textNames).title('Text').describe('Which text. docs/texts.md lists all of them.'),
         text: z.string().title('Wording').describe('Your own words; names in braces are filled in.'),
       }),
     )

@@ -10,7 +10,7 @@ import { type Ending, stateOf, type StoredEnding } from './ending-state'
 import { idOf, type Session, sessionKeys, testReference } from './find'
 import { claimMs } from './once'
 import { withTags } from './operator'
-import { summaryOf, timesOf } from './summary'
+import { operatorOf, summaryOf, timesOf } from './summary'
 import { syncLastWords } from './sync'
 import { lagMs, retriesLastMs, transcriptSince, transcriptWith } from './transcript'
 
@@ -101,8 +101,8 @@ export const tellBot = async (
   const times = timesFor(session, decided)
   const isWhole = messages !== undefined && messages.length < mostMessages
   const { endedAt = '', ...summary } = summaryOf(context, times, isWhole ? messages : undefined)
-  const hasOperator = Boolean(session.tags.operatorId) || times.attendedAt !== undefined
-  const operator = { hasOperator, operatorName, lastOperatorName: operatorName ?? '' }
+  const attending = { name: operatorName, attendedAt: times.attendedAt }
+  const operator = await operatorOf(context.client, session, attending)
   const payload = { ...sessionKeys(session), outcome, endedBy, ...operator, ...summary, endedAt }
   await context.client.createEvent({ type: 'sessionEnded', payload })
   decided.isTold = true

@@ -32,6 +32,21 @@ export const timesOf = ({ createdAt, tags }: Kept): Times => ({
   endedAt: undefined,
 })
 
+type Attending = { name: string | undefined; attendedAt: number | undefined }
+
+/** Who attended last: by SalesIQ's word, or else by the name that the visitor read. One call at most. */
+export const operatorOf = async (
+  client: Context['client'],
+  { tags }: { tags: { operatorId?: string; operatorUserId?: string } },
+  { name, attendedAt }: Attending,
+) => {
+  const isUnnamed = name === undefined && tags.operatorUserId
+  const found = isUnnamed ? await client.getUser({ id: tags.operatorUserId ?? '' }).catch(() => undefined) : undefined
+  const operatorName = name ?? found?.user.name
+  const hasOperator = Boolean(tags.operatorId) || attendedAt !== undefined
+  return { hasOperator, operatorName, lastOperatorName: operatorName ?? '' }
+}
+
 /** Times, lengths and, where all the messages are known, counts. */
 export const summaryOf = ({ ctx }: Context, times: Times, messages: readonly Message[] | undefined) => {
   const typed = typedSettings(ctx.configuration)

@@ -19,7 +19,7 @@ const oneProcess = test.extend({ options: { processes: 1 } })
 
 describe.concurrent('stopping a session', () => {
   test('/end closes the SalesIQ chat, tells the bot once and the visitor what happened', async ({ bridge }) => {
-    const { visitor, conversation, hitl } = await bridge.session({ hitlSession: { reference: 'r' } })
+    const { visitor, operator, conversation, hitl } = await bridge.session({ hitlSession: { reference: 'r' } })
     await visitor.says('/end')
     await bridge.settled()
     expect(conversation.status).toBe('ended')
@@ -29,6 +29,9 @@ describe.concurrent('stopping a session', () => {
         reference: 'r',
         outcome: 'stopped',
         endedBy: 'bot',
+        hasOperator: true,
+        operatorName: operator.name,
+        lastOperatorName: operator.name,
         openedAt: hitl.createdAt,
         attendedAt: expect.stringMatching(/Z$/) as string,
         endedAt: expect.stringMatching(/Z$/) as string,

@@ -254,6 +254,8 @@ describe.concurrent('an event of a known session', () => {
         openedAt: '2026-01-22T20:08:40.888Z',
         attendedAt: '2026-01-22T20:08:40.999Z',
         endedAt: '2026-01-22T20:15:44.861Z',
+        hasOperator: true,
+        lastOperatorName: operator.name,
         operatorName: operator.name,
         secondsToAssignment: 0,
         durationSeconds: 424,
