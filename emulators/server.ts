@@ -1,6 +1,7 @@
 /** One HTTP server on the loopback for an emulator: it records every call and breaks those it is told to break. */
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Fault, Faults } from './faults'
 import { Gates } from './gates'
@@ -88,18 +89,44 @@ const breakBefore = async (request: FastifyRequest, reply: FastifyReply) => {
   return undefined
 }
 
-const breakAfter = (request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
-  const fault = request.plannedFault
-  if (fault?.kind === 'resetAfter') {
-    reply.hijack()
-    request.raw.socket.destroy()
+/** A file breaks off: its first bytes, and then no connection. */
+async function* beginningOf(bytes: AsyncIterable<Uint8Array>) {
+  for await (const chunk of bytes) {
+    yield chunk.subarray(0, Math.ceil(chunk.length / 2))
+    throw new Error('The answer was told to break off')
   }
-  if (fault?.kind === 'truncated' && typeof payload === 'string') {
-    const half = payload.slice(0, Math.floor(payload.length / 2))
-    void reply.header('content-length', Buffer.byteLength(half))
-    return half
+}
+
+/** A text comes to half, with a length that fits. */
+const truncated = (reply: FastifyReply, payload: unknown) => {
+  if (Buffer.isBuffer(payload)) {
+    void reply.header('content-length', payload.length)
+    return Readable.from(beginningOf(Readable.from([payload])))
   }
-  return payload
+  if (payload instanceof Readable) return Readable.from(beginningOf(payload))
+  const text = typeof payload === 'string' ? payload : ''
+  const half = text.slice(0, Math.floor(text.length / 2))
+  void reply.header('content-length', Buffer.byteLength(half))
+  return half
+}
+
+const breakAfter = (request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown => {
+  switch (request.plannedFault?.kind) {
+    case 'resetAfter':
+      reply.hijack()
+      request.raw.socket.destroy()
+      return payload
+    case 'hangAfter':
+      return new Promise(() => undefined)
+    case 'empty':
+      if (payload instanceof Readable) payload.destroy()
+      void reply.header('content-length', 0)
+      return ''
+    case 'truncated':
+      return truncated(reply, payload)
+    default:
+      return payload
+  }
 }
 
 type ServerOptions = { port?: number; gates?: Gates }
@@ -137,7 +164,7 @@ export const startServer = async (
     return breakBefore(request, reply)
   })
   app.addHook('onSend', async (request, reply, payload) => {
-    const sent = breakAfter(request, reply, payload)
+    const sent = await breakAfter(request, reply, payload)
     if (request.call && request.plannedFault?.kind !== 'resetAfter') {
       request.call.status = reply.statusCode
       request.call.answer = typeof sent === 'string' ? sent : ''
