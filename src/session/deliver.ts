@@ -20,9 +20,9 @@ const create = async (
     tags: { id, msgid: msgidTag(session, message) },
     discriminateByTags: ['id'],
   })
-  noteCreated(session, id)
   // Another process was faster, with its own copy of the file.
   const shown: unknown[] = Object.values(created.payload)
+  noteCreated(session, id)
   if (made.file && !shown.includes(made.file.url)) await forgetFile(context, made.file.id)
 }
 

@@ -82,6 +82,8 @@ export const startBridge = async (options: BridgeOptions = {}) => {
     fileHost,
     settings,
     registered,
+    /** Where each process is called. */
+    processUrls: bundles.map(({ url }) => url),
     /** Saves some settings anew, `undefined` leaves one out. */
     configure: (changes: Configuration) =>
       botpress.configure(
