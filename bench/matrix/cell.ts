@@ -80,9 +80,9 @@ const playBroken = async (scene: Scene, story: Story, { target, fault }: Broken)
 const isMissing = ({ servers }: Stage) => servers.some(({ faults }) => faults.unused().length > 0)
 
 const wordFor = (scene: Scene, { phase, isRepeated }: { phase: number; isRepeated: boolean }): string => {
-  const later = ['', 'next delivery', 'daily check'][phase] ?? ''
-  const told = scene.refusal !== undefined ? 'refused, said so' : notSent(scene) > 0 ? 'not sent, said so' : ''
-  return [told, later].filter(Boolean).join('; ') || (isRepeated ? 'repeated' : 'as usual')
+  if (scene.refusal !== undefined) return phase > 0 ? 'refused, closed later' : 'refused'
+  if (notSent(scene) > 0) return 'not sent, said so'
+  return ['', 'later', 'next contact'][phase] || (isRepeated ? 'repeated' : 'as usual')
 }
 
 /** How often each route is called in each step where nothing breaks, in the order of the calls. */
@@ -138,7 +138,7 @@ export const playCell = async (played: Story, broken: Broken): Promise<Result> =
     const phase = verdicts.findIndex((verdict) => verdict.problems.length === 0)
     const isRepeated = made > broken.target.usual
     const word = problems.length > 0 ? 'WRONG' : (last?.word ?? wordFor(scene, { phase, isRepeated }))
-    return { word, problems, told: problems.length > 0 ? tell(stage) : '' }
+    return { word, problems, told: tell(stage) }
   } finally {
     await stage.finish()
   }

@@ -134,8 +134,8 @@ export const problemsOf = (scene: Scene, story: Story): string[] => {
 
 /** What nobody can mend once the only process that knew of it is dead: by the step in which it died. */
 const afterCrash = [
-  { step: /^stop$/, problem: /^the flow went on 0 times|^the visitor reads no end/, word: 'no text after a crash' },
-  { step: /^line|^file to the operator/, problem: /^the operator lacks/, word: 'lost with the process' },
+  { step: /^stop$/, problem: /^the flow went on 0 times|^the visitor reads no end/, word: 'no text' },
+  { step: /^line|^file to the operator/, problem: /^the operator lacks/, word: 'lost, in the log' },
 ]
 
 /** The problems without those, and the word for those. */
