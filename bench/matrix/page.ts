@@ -78,6 +78,9 @@ comes.
 Two things cannot be mended after a process has died. Botpress gives a line of the visitor to one process, once; if that
 process dies before the line is in SalesIQ, no other process knows of the line. And the HITL plugin tells the visitor of the
 end only after \`stopHitl\` has answered.
+
+A close that SalesIQ refuses counts as done once the operator has read that the visitor has left. Where SalesIQ does not
+describe a chat, Get session answers what is known so far; the end is noticed at a later contact.
 `
 
 export const writePage = (cells: readonly Cell[]) => {
