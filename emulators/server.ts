@@ -1,7 +1,7 @@
 /** One HTTP server on the loopback for an emulator: it records every call and breaks those it is told to break. */
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { breakAfter, breakBefore } from './breaking'
 import { type Fault, Faults } from './faults'
 import { Gates } from './gates'
 
@@ -67,41 +67,6 @@ const newCall = (request: FastifyRequest): Call => {
   }
 }
 
-const breakBefore = async (request: FastifyRequest, reply: FastifyReply) => {
-  const fault = request.plannedFault
-  if (fault?.kind === 'slow') await sleep(fault.ms)
-  if (fault?.kind === 'hang') reply.hijack()
-  if (fault?.kind === 'resetBefore') {
-    reply.hijack()
-    request.raw.socket.destroy()
-  }
-  if (fault?.kind === 'status') {
-    void reply.headers(fault.headers ?? {})
-    return reply.code(fault.status).send(fault.body ?? '')
-  }
-  if (fault?.kind === 'html') {
-    return reply
-      .code(fault.status ?? 200)
-      .type('text/html')
-      .send('<!doctype html><title>Sorry</title><h1>Try later</h1>')
-  }
-  return undefined
-}
-
-const breakAfter = (request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
-  const fault = request.plannedFault
-  if (fault?.kind === 'resetAfter') {
-    reply.hijack()
-    request.raw.socket.destroy()
-  }
-  if (fault?.kind === 'truncated' && typeof payload === 'string') {
-    const half = payload.slice(0, Math.floor(payload.length / 2))
-    void reply.header('content-length', Buffer.byteLength(half))
-    return half
-  }
-  return payload
-}
-
 type ServerOptions = { port?: number; gates?: Gates }
 
 /** Every route but the emulator's own can be held: a gate on those could not be opened over HTTP. */
@@ -134,10 +99,10 @@ export const startServer = async (
   app.addHook('preHandler', async (request, reply) => {
     if (request.call) request.call.body = bodyText(request)
     await gates.admit(routeOf(request))
-    return breakBefore(request, reply)
+    return breakBefore(request, reply, request.plannedFault)
   })
   app.addHook('onSend', async (request, reply, payload) => {
-    const sent = breakAfter(request, reply, payload)
+    const sent = await breakAfter({ request, reply, fault: request.plannedFault }, payload)
     if (request.call && request.plannedFault?.kind !== 'resetAfter') {
       request.call.status = reply.statusCode
       request.call.answer = typeof sent === 'string' ? sent : ''

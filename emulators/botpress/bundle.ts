@@ -21,7 +21,7 @@ export type RunningBundle = {
   crashes: string[]
   /** Of the process, in bytes: what is in use, and the most since this was last asked. Only with `ownProcess`. */
   memory: () => Promise<{ used: number; peak: number }>
-  /** Ends the process in the middle of what it does; a new one then takes its place. Only with `ownProcess`. */
+  /** Ends the process in the middle of what it does, with every call under way; a new one then takes its place. */
   kill: () => Promise<void>
   /** Moves the bundle's clock ahead; timers stay as they are. */
   advance: (ms: number) => Promise<void>
@@ -66,8 +66,9 @@ export const startBundle = async (options: BundleOptions): Promise<RunningBundle
     crashes,
     memory: async () => own().memory(id),
     kill: async () => {
-      await own().end('SIGKILL')
-      host = new BundleHost()
+      if (ownProcess) await host.end('SIGKILL')
+      else await host.close(id)
+      if (ownProcess) host = new BundleHost()
       ;({ id, port } = await host.open({ ...hosted, port }))
     },
     advance: (ms) => host.advance(id, ms),

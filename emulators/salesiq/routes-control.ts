@@ -35,7 +35,7 @@ const faultKinds = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('html'), status: z.number().optional() }),
   z.object({ kind: z.literal('slow'), ms: z.number() }),
-  z.object({ kind: z.enum(['hang', 'resetBefore', 'resetAfter', 'truncated']) }),
+  z.object({ kind: z.enum(['hang', 'hangAfter', 'resetBefore', 'resetAfter', 'truncated', 'empty']) }),
 ])
 
 const oddities = z.discriminatedUnion('kind', [

@@ -26,7 +26,7 @@ export type MadeCall = {
 const patienceMs = 12_000
 
 // These break the connection, so nothing will ever be recorded as an answer.
-const endless = new Set(['hang', 'resetBefore', 'resetAfter'])
+const endless = new Set(['hang', 'hangAfter', 'resetBefore', 'resetAfter'])
 
 // SalesIQ also refuses with status 200 and an error in the body.
 const refuses = (status: number, answer: string) => status === 0 || status >= 400 || /^\{\s*"error"/.test(answer)

@@ -8,6 +8,7 @@ import { sayFor, typedSettings } from '../installation/settings'
 import { duration } from '../net/duration'
 import { SalesIqFailure } from '../salesiq/failure'
 import { sessionContext } from '../session/context'
+import { sendEvent } from '../session/event'
 import { idOf, type Session } from '../session/find'
 import { endAfterRefusal, forgetRefusal } from '../session/lost-end'
 import { tellVisitor } from '../session/notice'
@@ -83,7 +84,7 @@ const deliverVisitorMessage = async (message: VisitorMessage) => {
   const { conversation, client } = message
   if (conversation.tags.outcome) {
     // The visitor writes, so the plugin has missed the end: it drops what comes before it listens.
-    await client.createEvent({ type: 'hitlStopped', payload: { conversationId: conversation.id } })
+    await sendEvent({ client }, { type: 'hitlStopped', payload: { conversationId: conversation.id } })
     throw new RuntimeError(ended)
   }
   try {

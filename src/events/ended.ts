@@ -1,6 +1,6 @@
 /** A conversation is over in SalesIQ. */
 import { withTags } from '../session/operator'
-import { end } from '../session/end'
+import { end } from '../session/stop'
 import { endingInEvent } from '../session/ending'
 import type { EventHandler } from './handler'
 

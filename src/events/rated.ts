@@ -1,5 +1,6 @@
 /** A visitor rated a session: the bot is told once for each rating, and not of a rating that is older than the last. */
 import type { SalesIqEvent } from '../salesiq/events'
+import { sendEvent } from '../session/event'
 import { type Session, sessionKeys, testReference } from '../session/find'
 import { once } from '../session/once'
 import { withTags } from '../session/operator'
@@ -20,7 +21,7 @@ export const conversationRated: EventHandler<'conversation.rated'> = async (even
   const ratedAt = event.event_time ?? Date.now()
   if (session.tags.reference === testReference || ratedAt <= Number(session.tags.ratedAt || 0)) return
   await once(context, { session, name: 'rating', key: String(ratedAt) }, async () => {
-    await context.client.createEvent({ type: 'conversationRated', payload: payloadOf(event, session) })
+    await sendEvent(context, { type: 'conversationRated', payload: payloadOf(event, session) })
     return withTags(context, session, { ratedAt: String(ratedAt) })
   })
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type * as bp from '.botpress'
 import { duration } from '../net/duration'
 import { pause } from '../net/within'
+import { persistently } from './persistently'
 
 /** The steps of a session that one process does. */
 export type StepName = `operator${'A' | 'B' | 'C' | 'D'}` | 'rating' | 'notShown'
@@ -22,7 +23,10 @@ const settleMs = duration('HITL_LOOK_AGAIN_MS', 300)
  */
 export const isClaimed = async (client: bp.Client, { key, expiry, ...state }: Claim): Promise<boolean> => {
   const payload = { key, by: randomUUID() }
-  const { state: claim } = await client.getOrSetState({ ...state, payload, expiry })
+  const claim = await persistently(async () => {
+    const { payload: claimed } = (await client.getOrSetState({ ...state, payload, expiry })).state
+    return { payload: claimed }
+  })
   if (claim.payload?.by === payload.by) return true
   if (claim.payload?.key === key) return false
   await client.setState({ ...state, payload, expiry })

@@ -1,6 +1,7 @@
 /** The states of an installation, read and written in one way. Each throws what Botpress answers. */
 import { isApiError } from '@botpress/sdk'
 import type * as bp from '.botpress'
+import { persistently } from './persistently'
 
 type States = bp.TIntegration['states']
 export type Installation = States['installation']['payload']
@@ -26,18 +27,21 @@ export const readToken = async (
   { ctx, client }: Keeper,
   name: TokenName = 'token',
 ): Promise<TokenState | undefined> => {
-  const found = await orMissing(client.getState({ type: 'integration', id: ctx.integrationId, name }))
+  const state = { type: 'integration', id: ctx.integrationId, name } as const
+  const found = await orMissing(persistently(async () => ({ payload: (await client.getState(state)).state.payload })))
   // An emptied state is as good as none.
-  return found?.state.payload ?? undefined
+  return found?.payload ?? undefined
 }
 
 export const writeToken = async ({ ctx, client }: Keeper, name: TokenName, payload: TokenState): Promise<void> => {
-  await client.setState({ type: 'integration', id: ctx.integrationId, name, payload })
+  const state = { type: 'integration', id: ctx.integrationId, name, payload } as const
+  await persistently(async () => (await client.setState(state)).state.id)
 }
 
 export const readInstallation = async ({ ctx, client }: Keeper): Promise<Installation> => {
-  const found = await orMissing(client.getState({ type: 'integration', id: ctx.integrationId, name: 'installation' }))
-  return found?.state.payload ?? {}
+  const state = { type: 'integration', id: ctx.integrationId, name: 'installation' } as const
+  const found = await orMissing(persistently(async () => ({ payload: (await client.getState(state)).state.payload })))
+  return found?.payload ?? {}
 }
 
 /** Replaces the given parts and leaves the others, so that page, webhook and watch do not undo each other. */

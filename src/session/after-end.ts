@@ -3,6 +3,7 @@ import { sayFor } from '../installation/settings'
 import type { Sent } from '../translate/to-botpress'
 import type { SessionContext } from './context'
 import { partTag } from './delivered'
+import { sendEvent } from './event'
 import { type Session, sessionKeys, testReference } from './find'
 import type { OperatorMessage } from './operator-message'
 
@@ -16,10 +17,8 @@ const send = async (context: SessionContext, session: Session, { sender, sent }:
   if (session.tags.reference === testReference) return
   const operatorName = sender.name || sayFor(context.typed)('theOperator')
   const text = sent.map((each) => lineOf(each, context, operatorName)).join('\n')
-  await context.client.createEvent({
-    type: 'operatorRepliedAfterEnd',
-    payload: { ...sessionKeys(session), operatorName, text },
-  })
+  const payload = { ...sessionKeys(session), operatorName, text }
+  await sendEvent(context, { type: 'operatorRepliedAfterEnd', payload })
 }
 
 /** A webhook may be slower than the end, which delivered the words already. */

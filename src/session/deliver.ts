@@ -30,10 +30,10 @@ const create = async (delivery: Delivery, userId: string, { part, made }: { part
     tags: { id, msgid: msgidTag(session, message) },
     discriminateByTags: ['id'],
   })
-  noteCreated(session, id)
   if (made.lineForOperator && isNew(created)) context.background.push(tellOperator(delivery, id, made.lineForOperator))
   // Another process was faster, with its own copy of the file.
   const shown: unknown[] = Object.values(created.payload)
+  noteCreated(session, id)
   if (made.file && !shown.includes(made.file.url)) await forgetFile(context, made.file.id)
 }
 

@@ -5,13 +5,15 @@
 import { randomUUID } from 'node:crypto'
 import { duration } from '../net/duration'
 import { type Message, mostMessages } from '../salesiq/messages'
+import { persistently } from '../installation/persistently'
 import type { SessionContext } from './context'
 import { type Ending, stateOf, type StoredEnding } from './ending-state'
+import { sendEvent } from './event'
 import { idOf, type Session, sessionKeys, testReference } from './find'
 import { claimMs } from './once'
 import { withTags } from './operator'
 import { operatorOf, summaryOf, timesOf } from './summary'
-import { syncLastWords } from './sync'
+import { lastTryAfterMs, syncLastWords } from './sync'
 import { lagMs, retriesLastMs, transcriptSince, transcriptWith } from './transcript'
 
 /** `isFirst`: nobody has worked on this end before. */
@@ -27,13 +29,16 @@ export const claimEnd = async (
   ending: Ending,
 ): Promise<Decided | undefined> => {
   const mine = { by: randomUUID(), claimedAt: Date.now() }
-  const { state } = await client.getOrSetState({ ...stateOf(session), payload: { ...ending, ...mine } })
-  const decided = state.payload
+  const payload = { ...ending, ...mine }
+  const decided = await persistently(async () => {
+    const { state } = await client.getOrSetState({ ...stateOf(session), payload })
+    return { ...state.payload }
+  })
   if (decided.by === mine.by) return { ...decided, isFirst: true }
   if (Date.now() - decided.claimedAt < claimMs) return undefined
   // That process failed or died.
   const taken = { ...decided, ...mine }
-  await client.setState({ ...stateOf(session), payload: taken })
+  await persistently(async () => (await client.setState({ ...stateOf(session), payload: taken })).state.id)
   return { ...taken, isFirst: false }
 }
 
@@ -67,7 +72,9 @@ const deliverLastWords = async (
   if (!messages) return undefined
   try {
     await syncLastWords(context, session, messages)
-  } catch {
+  } catch (error) {
+    // The next delivery brings the words and the end; after the last delivery, an end without them is better than none.
+    if (endedAt !== undefined && Date.now() - endedAt < lastTryAfterMs) throw error
     const words = `The last words of SalesIQ conversation ${idOf(session)} may be missing: Botpress did not take them.`
     context.logger.forBot().warn(words)
   }
@@ -83,12 +90,9 @@ const timesFor = (session: Session, { openedAt, attendedAt, endedAt }: Ending) =
   }
 }
 
-/** Whether a process that died meanwhile has told the bot. Where Botpress does not say, the bot is told once more. */
-const wasTold = async ({ client }: SessionContext, session: Session): Promise<boolean> => {
-  const isThis = ({ payload }: { payload: Record<string, unknown> }) => payload['hitlConversationId'] === session.id
-  const { events } = await client.listEvents({ type: 'sessionEnded' }).catch(() => ({ events: [] }))
-  return events.some(isThis)
-}
+/** From when on a process that died meanwhile may have told the bot; undefined where there was none. */
+const toldSince = (session: Session, { isFirst }: Decided): number | undefined =>
+  isFirst ? undefined : Date.parse(session.createdAt)
 
 /** Sends `sessionEnded`, once. The bot owner's test handoff is of no interest to the bot. */
 export const tellBot = async (
@@ -96,7 +100,6 @@ export const tellBot = async (
   messages: readonly Message[] | undefined,
 ): Promise<void> => {
   if (decided.isTold || session.tags.reference === testReference) return
-  if (!decided.isFirst && (await wasTold(context, session))) return
   const { outcome, endedBy, operatorName } = decided
   const times = timesFor(session, decided)
   const isWhole = messages !== undefined && messages.length < mostMessages
@@ -104,7 +107,7 @@ export const tellBot = async (
   const attending = { name: operatorName, attendedAt: times.attendedAt }
   const operator = await operatorOf(context.client, session, attending)
   const payload = { ...sessionKeys(session), outcome, endedBy, ...operator, ...summary, endedAt }
-  await context.client.createEvent({ type: 'sessionEnded', payload })
+  await sendEvent(context, { type: 'sessionEnded', payload }, toldSince(session, decided))
   decided.isTold = true
 }
 
@@ -117,32 +120,13 @@ export const releaseEnd = async (
   await client.setState({ ...stateOf(session), payload: { ...decided, claimedAt: 0 } }).catch(() => undefined)
 }
 
-/** Last words, `sessionEnded`, `hitlStopped`, tags. */
-const tellEverybody = async (context: SessionContext, session: Session, decided: Decided): Promise<void> => {
+/** Finishes a claimed end: last words, `sessionEnded`, `hitlStopped`, tags. Throws what Botpress answers. */
+export const finish = async (context: SessionContext, session: Session, decided: Decided): Promise<void> => {
   const { openedAt } = timesFor(session, decided)
   const said = await deliverLastWords(context, session, { openedAt, endedAt: decided.endedAt })
   const all = said?.isWhole === false ? await read(context, session, openedAt - 60_000) : said?.messages
   await tellBot({ context, session, decided }, all)
-  await context.client.createEvent({ type: 'hitlStopped', payload: { conversationId: session.id } })
+  const stopped = { type: 'hitlStopped', payload: { conversationId: session.id } } as const
+  await sendEvent(context, stopped, toldSince(session, decided))
   await withTags(context, session, { outcome: decided.outcome, status: 'closed' })
-}
-
-/** Finishes a claimed end. Throws what Botpress answers; the next contact with the session then finishes the end. */
-export const finish = async (context: SessionContext, session: Session, decided: Decided): Promise<void> => {
-  try {
-    await tellEverybody(context, session, decided)
-  } catch (error) {
-    await releaseEnd(context, session, decided)
-    throw error
-  }
-}
-
-/**
- * Ends a session that is over in SalesIQ: last words, `sessionEnded`, `hitlStopped`, tags. Does nothing where it has ended
- * or another process is ending it. Throws as `finish` does.
- */
-export const end = async (context: SessionContext, session: Session, ending: Ending): Promise<void> => {
-  if (session.tags.outcome) return
-  const decided = await claimEnd(context, session, ending)
-  if (decided) await finish(context, session, decided)
 }

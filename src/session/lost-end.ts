@@ -3,9 +3,9 @@ import type { Context } from '../installation/connect'
 import { connectIfConfigured } from '../installation/connect-if-configured'
 import type { SalesIqFailure } from '../salesiq/failure'
 import type { SessionContext } from './context'
-import { end } from './end'
 import { endingInDetails, endingUnknown } from './ending'
 import { idOf, type Session } from './find'
+import { end } from './stop'
 
 /** 1005 and 1006 are about the address, and the codes of files about the file: none says that the conversation is over. */
 const saysNothing = new Set<number | string | undefined>([1005, 1006, 1018, 1027, 1028])

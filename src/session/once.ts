@@ -21,10 +21,12 @@ export const once = async <T>(
 ): Promise<T | undefined> => {
   const claim = { ...step, type: 'conversation', id: session.id, expiry: claimMs } as const
   if (!(await isClaimed(client, claim))) return undefined
+  const claimedAt = Date.now()
   try {
     return await work()
   } catch (error) {
-    await release(client, claim)
+    // A claim that has lapsed may be another process's by now.
+    if (Date.now() - claimedAt < claimMs) await release(client, claim)
     throw error
   }
 }

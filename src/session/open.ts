@@ -1,6 +1,7 @@
 /** Opens the SalesIQ conversation of a session, and keeps its link in a Botpress conversation. */
 import { adviceOn } from '../failures'
 import type { Context } from '../installation/connect'
+import { persistently } from '../installation/persistently'
 import type { SalesIq } from '../salesiq/client'
 import { SalesIqFailure } from '../salesiq/failure'
 import type { ConversationIds, OpenRequest } from '../salesiq/open'
@@ -40,12 +41,14 @@ export const keepSession = async (
   { ids: { conversationId, visitorConversationId }, tags }: { ids: ConversationIds; tags: Tags },
 ) => {
   try {
-    const { conversation } = await client.getOrCreateConversation({
-      channel: 'hitl',
-      tags: { ...tags, id: conversationId, visitorConversationId, status: 'open' },
-      discriminateByTags: ['id'],
+    return await persistently(async () => {
+      const { conversation } = await client.getOrCreateConversation({
+        channel: 'hitl',
+        tags: { ...tags, id: conversationId, visitorConversationId, status: 'open' },
+        discriminateByTags: ['id'],
+      })
+      return { id: conversation.id }
     })
-    return conversation
   } catch (error) {
     await salesIq.close(conversationId).catch((failure: unknown) => {
       const advice = failure instanceof SalesIqFailure ? adviceOn(failure) : 'The reason is unknown.'

@@ -4,8 +4,10 @@
  */
 import { duration } from '../net/duration'
 import type { Typed } from '../installation/settings'
-import { pause, within } from '../net/within'
+import { persistently } from '../installation/persistently'
+import { pause } from '../net/within'
 import { RetryLater, type SessionContext } from './context'
+import { sendEvent } from './event'
 import type { Session } from './find'
 import { once } from './once'
 import { operatorUser, type OperatorSeen } from './operator-user'
@@ -19,12 +21,9 @@ const lookAgainMs = duration('HITL_LOOK_AGAIN_MS', 300)
 
 type Tags = Parameters<SessionContext['client']['updateConversation']>[0]['tags'] & {}
 
-const noteMs = duration('HITL_NOTE_MS', 1000)
-
-/** Notes what was done. A note that hangs is written again: without the note, the next delivery would do it again. */
+/** Notes what was done: without the note, the next delivery would do it again. */
 export const withTags = async ({ client }: SessionContext, session: Session, tags: Tags): Promise<Session> => {
-  const write = () => client.updateConversation({ id: session.id, tags }).then(() => true)
-  if (!(await within(noteMs, write(), false))) await write()
+  await persistently(async () => (await client.updateConversation({ id: session.id, tags })).conversation.id)
   return { ...session, tags: { ...session.tags, ...tags } }
 }
 
@@ -93,12 +92,21 @@ const noteAssignment = async (context: SessionContext, session: Session, presenc
   })
 }
 
-/** The event, and then its note: a process that dies between the two leaves an announcement that is made again. */
+/** Later than this, another process may have made the announcement and died before its note. */
+const promptMs = 10_000
+
+/** From when on an announcement may stand without a note; undefined for a prompt one. */
+const unnotedSince = ({ tags, createdAt }: Session, { at, by }: Presence): number | undefined =>
+  by === 'assignment' && Date.now() - at < promptMs ? undefined : Number(tags.announcedAt || Date.parse(createdAt))
+
+/** The event, and then its note. */
 const announce = async (context: SessionContext, session: Session, presence: Presence): Promise<Session> => {
   const { operator } = presence
   const userId = await operatorUser(context, operator)
   await restAfterAnnouncement(context, session)
-  await context.client.createEvent({ type: 'hitlAssigned', payload: { conversationId: session.id, userId } })
+  if (Date.now() > context.deadline) throw new RetryLater('Botpress took too long.')
+  const payload = { conversationId: session.id, userId }
+  await sendEvent(context, { type: 'hitlAssigned', payload }, unnotedSince(session, presence))
   const others = wereAnnounced(session).filter((id) => id !== operator.id)
   return withTags(context, session, {
     ...attenderTags(session, presence, userId),

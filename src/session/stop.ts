@@ -1,10 +1,14 @@
-/** Ends a session from the side of the bot: the conversation in SalesIQ is closed, and the bot is told. */
+/**
+ * Ends a session: from the side of SalesIQ, or from the side of the bot, where the conversation in SalesIQ is closed.
+ */
 import { connectIfConfigured } from '../installation/connect-if-configured'
 import type { Message } from '../salesiq/messages'
 import { tellOfUnseenReplies } from './after-end'
 import { closeConversation } from './close'
+import { persistently } from '../installation/persistently'
 import type { SessionContext } from './context'
 import { claimEnd, type Decided, finish, releaseEnd, tellBot } from './end'
+import type { Ending } from './ending-state'
 import { idOf, type Session } from './find'
 import { claimMs } from './once'
 import { withTags } from './operator'
@@ -45,7 +49,10 @@ const finishStop = async (context: SessionContext, session: Session, decided: De
 /** The outcome comes first, so that the event which follows our close is not taken for the operator's. */
 const begin = async (context: SessionContext, id: string, decided: Decided): Promise<void> => {
   const tags = { outcome: 'stopped', status: 'closing' }
-  const { conversation: session } = await context.client.updateConversation({ id, tags })
+  const session = await persistently(async () => {
+    const { conversation } = await context.client.updateConversation({ id, tags })
+    return { ...conversation, id: conversation.id }
+  })
   await finishStop(context, session, decided)
 }
 
@@ -55,6 +62,23 @@ const resume = async (context: SessionContext, session: Session, decided: Decide
   if (decided.outcome !== 'stopped') return session.tags.outcome ? undefined : finish(context, session, decided)
   if (session.tags.outcome) await finishStop(context, session, decided)
   else await begin(context, session.id, decided)
+}
+
+/**
+ * Ends a session that is over in SalesIQ: last words, `sessionEnded`, `hitlStopped`, tags. Does nothing where it has ended
+ * or another process is ending it; a stop that was begun before is finished. Throws what
+ * Botpress answers; the next contact with the session then finishes the end.
+ */
+export const end = async (context: SessionContext, session: Session, ending: Ending): Promise<void> => {
+  if (session.tags.outcome) return
+  const decided = await claimEnd(context, session, ending)
+  if (!decided) return
+  try {
+    await resume(context, session, decided)
+  } catch (error) {
+    await releaseEnd(context, session, decided)
+    throw error
+  }
 }
 
 /**

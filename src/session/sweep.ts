@@ -5,11 +5,10 @@ import { connectIfConfigured } from '../installation/connect-if-configured'
 import { duration } from '../net/duration'
 import type { SalesIq } from '../salesiq/client'
 import { sessionContext, type SessionContext } from './context'
-import { end } from './end'
 import { endingInDetails } from './ending'
 import { endingOf } from './ending-state'
 import { idOf, type Session } from './find'
-import { stop } from './stop'
+import { end, stop } from './stop'
 
 /** The time for all of it; what is left over is looked at on the next day. */
 const sweepMs = duration('HITL_SWEEP_MS', 10_000)

@@ -15,7 +15,7 @@ import { isSameMessage, messagesInTranscript, type OperatorMessage } from './ope
 import { retriesLastMs, transcriptWith } from './transcript'
 
 /** A delivery later than this may be the last one. */
-const lastTryAfterMs = 100_000
+export const lastTryAfterMs = 100_000
 
 const isLastTry = ({ at }: OperatorMessage) => Date.now() - at > lastTryAfterMs
 

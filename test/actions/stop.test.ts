@@ -136,7 +136,7 @@ describe.concurrent('a stop that fails', () => {
 
   test('the end of a stopped session is told with the next stop', async ({ bridge }) => {
     const { hitl } = await bridge.session()
-    bridge.botpress.refuses('POST /v1/chat/events', 'Internal')
+    bridge.botpress.refuses('POST /v1/chat/events', 'Internal', { times: 2 })
     expect(await stop(bridge, hitl.id)).toMatchObject(stopped)
     expect(endings(bridge)).toEqual([])
     expect(bridge.ownerLog().join()).toContain('could not be finished')

@@ -287,7 +287,7 @@ describe.concurrent('an event of a known session', () => {
   test('an ending that Botpress interrupts is repeated whole', async ({ bridge }) => {
     const { conversation, hitl, operator: olivia, visitor } = await bridge.session()
     bridge.salesiq.switches.retryAfterMs = 200
-    bridge.botpress.refuses('POST /v1/chat/events', 'Internal')
+    bridge.botpress.refuses('POST /v1/chat/events', 'Internal', { times: 2 })
     await olivia.closes(conversation)
     await bridge.salesiq.settled({ retries: true })
     await bridge.settled()

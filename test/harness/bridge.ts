@@ -82,6 +82,8 @@ export const startBridge = async (options: BridgeOptions = {}) => {
     fileHost,
     settings,
     registered,
+    /** Where each process is called. */
+    processUrls: bundles.map(({ url }) => url),
     /** Saves some settings anew, `undefined` leaves one out. */
     configure: (changes: Configuration) =>
       botpress.configure(
@@ -105,7 +107,7 @@ export const startBridge = async (options: BridgeOptions = {}) => {
     apiCalls: () => botpress.calls.map(({ route }) => route).filter((route) => route.includes('/v1/')),
     /** Of each process, in bytes: what is in use, and the most since this was last asked. Only with `ownProcess`. */
     memory: () => Promise.all(bundles.map((bundle) => bundle.memory())),
-    /** Kills a process of the bundle in the middle of what it does; later calls get a new one. Only with `ownProcess`. */
+    /** Kills a process of the bundle in the middle of what it does; later calls get a new one. */
     kill: async (index: number) => {
       const bundle = bundles[index]
       if (!bundle) throw new Error(`There is no process ${index}`)

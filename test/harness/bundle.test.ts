@@ -92,9 +92,19 @@ describe('bundles in one process', () => {
     expect(await call(bundle)).toMatchObject({ calls: 2 })
   })
 
-  test('are neither measured nor killed', async ({ start }) => {
+  test('one that is killed does nothing any more, and a new one answers in its place', async ({ start, hits }) => {
+    const [killed, open] = [await start(), await start()]
+    await call(killed, 'timer')
+    await killed.kill()
+    await call(open, 'wait')
+    await until('the other bundle has called', () => hits.length > 0)
+    expect(await call(killed)).toMatchObject({ calls: 1 })
+    expect(await call(open)).toMatchObject({ calls: 2 })
+    expect(hits).toHaveLength(1)
+  })
+
+  test('are not measured', async ({ start }) => {
     const bundle = await start()
-    await expect(bundle.kill()).rejects.toThrow('ownProcess')
     await expect(bundle.memory()).rejects.toThrow('ownProcess')
   })
 })

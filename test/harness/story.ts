@@ -14,7 +14,10 @@ const called = (side: string, calls: Call[]): Moment[] =>
   }))
 
 /** The last calls, deliveries, invocations and texts, each with the milliseconds since the first of them. */
-export const story = ({ botpress, salesiq, log }: Pick<Bridge, 'botpress' | 'salesiq' | 'log'>): string => {
+export const story = (
+  { botpress, salesiq, log }: Pick<Bridge, 'botpress' | 'salesiq' | 'log'>,
+  longest = longestStory,
+): string => {
   const moments: Moment[] = [
     ...called('Botpress', botpress.calls),
     ...called('SalesIQ', salesiq.calls),
@@ -31,7 +34,7 @@ export const story = ({ botpress, salesiq, log }: Pick<Bridge, 'botpress' | 'sal
   const sorted = moments.sort((a, b) => a.at - b.at)
   const start = sorted[0]?.at ?? 0
   return sorted
-    .slice(-longestStory)
+    .slice(-longest)
     .map(({ at, line }) => `  ${`+${at - start}`.padStart(7)} ms  ${line}`)
     .join('\n')
 }
