@@ -1,5 +1,5 @@
 /** An operator edited or deleted a message: a short note for the visitor, where the visitor has read that message. */
-import { connectIfConfigured } from '../installation/connect-if-configured'
+import { connectIfConfigured } from '../installation/connect'
 import { sayFor } from '../installation/settings'
 import { digestOf } from '../net/digest'
 import type { SalesIqEvent } from '../salesiq/events'
@@ -10,7 +10,7 @@ import { msgidTag } from '../session/delivered'
 import { idOf, type Session } from '../session/find'
 import { clip } from '../translate/clip'
 import { plainFromMarkup } from '../translate/markup'
-import type { EventHandler } from './handler'
+import type { EventHandler } from './on-event'
 
 type Changed = SalesIqEvent<'conversation.message.edited' | 'conversation.message.deleted'>
 

@@ -4,7 +4,7 @@ import { sendEvent } from '../session/event'
 import { type Session, sessionKeys, testReference } from '../session/find'
 import { once } from '../session/once'
 import { withTags } from '../session/operator'
-import type { EventHandler } from './handler'
+import type { EventHandler } from './on-event'
 
 const payloadOf = ({ entity }: SalesIqEvent<'conversation.rated'>, session: Session) => {
   const { rating, feedback, owner } = entity

@@ -1,4 +1,5 @@
 /** From Botpress context to a SalesIQ client: the only place that names fetching, clock and token store. */
+import { isApiError } from '@botpress/sdk'
 import type * as bp from '.botpress'
 import { SalesIqAdmin } from '../salesiq/admin'
 import { SalesIq, type Transport } from '../salesiq/client'
@@ -8,8 +9,8 @@ import type { Timeouts } from '../files/source'
 import { AccessTokens } from '../salesiq/oauth'
 import type { Probes } from '../salesiq/probe'
 import { type Rest, restOf } from '../salesiq/rest'
-import type { TokenStore } from '../salesiq/token-memory'
-import { installationLately } from './connection'
+import type { TokenStore } from '../salesiq/token-record'
+import { installationLately, settingsOf } from './connection'
 import { type SecondGrant, secondGrantIn } from './second-grant'
 import type { Settings, Typed } from './settings'
 import { readToken, type TokenName, writeToken } from './stored-state'
@@ -102,6 +103,20 @@ export const timeoutsUntil = (until = Infinity): Timeouts => ({
 /** A SalesIQ client for this installation. Makes no call yet. */
 export const connect = (context: Context, settings: Settings): SalesIq =>
   new SalesIq(transportFor(context, settings), settings.screenName)
+
+/**
+ * For work that goes on without SalesIQ, such as an end: undefined where a setting or the consent is missing, and the bot
+ * owner reads of it. Throws what Botpress answers.
+ */
+export const connectIfConfigured = async (context: Context): Promise<SalesIq | undefined> => {
+  try {
+    return connect(context, await settingsOf(context))
+  } catch (error) {
+    if (!isApiError(error) || error.type !== 'Runtime') throw error
+    context.logger.forBot().warn(error.message)
+    return undefined
+  }
+}
 
 /** The same for whoever sets it up. */
 export const administer = (context: Context, settings: Typed, screenName: string): SalesIqAdmin =>

@@ -5,9 +5,8 @@
 import * as z from 'zod/mini'
 import type { Asked } from './families'
 import { isAboutIp, SalesIqFailure, safeSentence, type FailureEvidence, type FailureKind } from './failure'
-import type { HttpAnswer } from '../net/http'
+import { type HttpAnswer, secondsToWait } from '../net/http'
 import { readJson } from '../net/json'
-import { secondsToWait } from '../net/retry-after'
 import { lenient, text } from './schemas'
 
 /** Whatever `error` holds, it is one; only success has none. */

@@ -8,7 +8,7 @@ import { singleFlight } from '../net/single-flight'
 import { type Asked, closedBy, type Family } from './families'
 import { SalesIqFailure } from './failure'
 import { judgeToken } from './token-answer'
-import { TokenMemory, type TokenStore } from './token-memory'
+import { TokenMemory, type TokenStore } from './token-record'
 import { askForToken, type Client } from './token-request'
 import {
   checkBudget,

@@ -4,9 +4,8 @@
  */
 import * as z from 'zod/mini'
 import { isAboutIp, SalesIqFailure, safeSentence } from './failure'
-import type { HttpAnswer } from '../net/http'
+import { type HttpAnswer, secondsToWait } from '../net/http'
 import { readJson } from '../net/json'
-import { secondsToWait } from '../net/retry-after'
 import { lenient, text } from './schemas'
 
 const tokenAnswer = z.object({

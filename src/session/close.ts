@@ -4,7 +4,7 @@ import { sayFor } from '../installation/settings'
 import { within } from '../net/within'
 import type { SalesIq } from '../salesiq/client'
 import { SalesIqFailure } from '../salesiq/failure'
-import { connectIfConfigured } from '../installation/connect-if-configured'
+import { connectIfConfigured } from '../installation/connect'
 import type { SessionContext } from './context'
 
 /** A refusal stays one: another try would be refused as well. */

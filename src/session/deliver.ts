@@ -2,7 +2,7 @@
 import { isApiError } from '@botpress/sdk'
 import { forgetFile } from '../files/botpress-files'
 import { type BotpressMessage, contentOf, type Delivery } from './content'
-import { connectIfConfigured } from '../installation/connect-if-configured'
+import { connectIfConfigured } from '../installation/connect'
 import { msgidTag, noteCreated, partTag } from './delivered'
 import { idOf, type Session } from './find'
 import { claimMs, once } from './once'

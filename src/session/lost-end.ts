@@ -1,6 +1,5 @@
 /** An end that no webhook brought: SalesIQ refuses a message of the visitor because the conversation is over. */
-import type { Context } from '../installation/connect'
-import { connectIfConfigured } from '../installation/connect-if-configured'
+import { connectIfConfigured, type Context } from '../installation/connect'
 import type { SalesIqFailure } from '../salesiq/failure'
 import type { SessionContext } from './context'
 import { endingInDetails, endingUnknown } from './ending'

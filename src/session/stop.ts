@@ -1,7 +1,7 @@
 /**
  * Ends a session: from the side of SalesIQ, or from the side of the bot, where the conversation in SalesIQ is closed.
  */
-import { connectIfConfigured } from '../installation/connect-if-configured'
+import { connectIfConfigured } from '../installation/connect'
 import type { Message } from '../salesiq/messages'
 import { tellOfUnseenReplies } from './after-end'
 import { closeConversation } from './close'

@@ -1,7 +1,6 @@
 /** The daily check of sessions: ends those that are over in SalesIQ, and closes those that Stop could not close. */
 import { isApiError } from '@botpress/sdk'
-import type { Context } from '../installation/connect'
-import { connectIfConfigured } from '../installation/connect-if-configured'
+import { connectIfConfigured, type Context } from '../installation/connect'
 import { duration } from '../net/duration'
 import type { SalesIq } from '../salesiq/client'
 import { sessionContext, type SessionContext } from './context'

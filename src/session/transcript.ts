@@ -1,6 +1,6 @@
 /** SalesIQ's transcript of a session: what was said, in the order of sending. The truth about an operator's words. */
 import { adviceOn } from '../failures'
-import { connectIfConfigured } from '../installation/connect-if-configured'
+import { connectIfConfigured } from '../installation/connect'
 import { duration } from '../net/duration'
 import { pause, within } from '../net/within'
 import { SalesIqFailure } from '../salesiq/failure'

@@ -15,7 +15,7 @@ import { RetryLater, sessionContext, type SessionContext } from '../session/cont
 import { finishWhatIsLeft } from '../session/stop'
 import { judgeWebhook } from './authenticity'
 import { locate } from './locate'
-import { onEvent } from './on-event'
+import { onEvent } from '../events/on-event'
 
 type Handler = bp.IntegrationProps['handler']
 type Props = Parameters<Handler>[0]
