@@ -1,6 +1,7 @@
 /** Puts one message of an operator before the visitor: the operator is announced first, and each part is created once. */
 import { isApiError } from '@botpress/sdk'
 import { forgetFile } from '../files/botpress-files'
+import { persistently } from '../installation/persistently'
 import { type BotpressMessage, contentOf, type Delivery } from './content'
 import { connectIfConfigured } from '../installation/connect'
 import { msgidTag, noteCreated, partTag } from './delivered'
@@ -23,16 +24,19 @@ const isNew = ({ createdAt }: { createdAt: string }) => Date.now() - Date.parse(
 const create = async (delivery: Delivery, userId: string, { part, made }: { part: number; made: BotpressMessage }) => {
   const { context, session, message } = delivery
   const id = partTag(session, message, part)
-  const { message: created } = await context.client.getOrCreateMessage({
-    conversationId: session.id,
-    userId,
-    ...made.content,
-    tags: { id, msgid: msgidTag(session, message) },
-    discriminateByTags: ['id'],
+  // At once, since the next message does not wait a minute.
+  const shown = await persistently(async (): Promise<unknown[]> => {
+    const { message: created } = await context.client.getOrCreateMessage({
+      conversationId: session.id,
+      userId,
+      ...made.content,
+      tags: { id, msgid: msgidTag(session, message) },
+      discriminateByTags: ['id'],
+    })
+    return Object.values(created.payload)
   })
   if (made.lineForOperator && isNew(created)) context.background.push(tellOperator(delivery, id, made.lineForOperator))
   // Another process was faster, with its own copy of the file.
-  const shown: unknown[] = Object.values(created.payload)
   noteCreated(session, id)
   if (made.file && !shown.includes(made.file.url)) await forgetFile(context, made.file.id)
 }

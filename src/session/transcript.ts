@@ -1,6 +1,7 @@
 /** SalesIQ's transcript of a session: what was said, in the order of sending. The truth about an operator's words. */
 import { adviceOn } from '../failures'
 import { connectIfConfigured } from '../installation/connect'
+import { BoundedMap } from '../net/bounded-map'
 import { duration } from '../net/duration'
 import { pause, within } from '../net/within'
 import { SalesIqFailure } from '../salesiq/failure'
@@ -17,13 +18,17 @@ const readingMs = duration('HITL_READING_MS', 1500)
 /** After SalesIQ was slow or asked to slow down, replies are delivered without the transcript for a while. */
 const restMs = duration('HITL_TRANSCRIPT_REST_MS', 10_000)
 
-/** Until when the transcript is not read, by installation; a cache. */
-const restingUntil = new Map<string, number>()
+/** Until when the transcript is not read, by installation where SalesIQ asked to slow down, else by session; a cache. */
+const restingUntil = new BoundedMap<string, number>(500)
 
-const noteFailure = ({ ctx, logger }: SessionContext, failure: unknown) => {
+const rest = (key: string) => restingUntil.set(key, Date.now() + restMs)
+
+const isResting = (key: string) => (restingUntil.get(key) ?? 0) > Date.now()
+
+const noteFailure = ({ ctx, logger }: SessionContext, session: Session, failure: unknown) => {
   if (!(failure instanceof SalesIqFailure)) throw failure
-  // A refusal stays; anything else may be over after the rest.
-  if (failure.kind !== 'rejected') restingUntil.set(ctx.webhookId, Date.now() + restMs)
+  // A refusal stays; anything else may be over after the rest. One slow session costs the others nothing.
+  if (failure.kind !== 'rejected') rest(failure.kind === 'limited' ? ctx.webhookId : session.id)
   const words = `The order of an operator's messages cannot be checked. ${adviceOn(failure)}`
   if (failure.kind === 'auth') logger.forBot().warn(words)
   else logger.forBot().debug(words)
@@ -35,17 +40,16 @@ export const transcriptSince = async (
   session: Session,
   { since, untilMs = Infinity }: { since: number; untilMs?: number },
 ): Promise<Message[] | undefined> => {
-  const key = context.ctx.webhookId
-  if ((restingUntil.get(key) ?? 0) > Date.now()) return undefined
+  if (isResting(context.ctx.webhookId) || isResting(session.id)) return undefined
   try {
     const salesIq = await connectIfConfigured(context)
     const limitMs = Math.min(readingMs, untilMs - Date.now())
     const read = salesIq?.messages(idOf(session), Math.max(0, since))
     const messages = read && (await within(limitMs, read, undefined))
-    if (read && !messages) restingUntil.set(key, Date.now() + restMs)
+    if (read && !messages) rest(session.id)
     return messages
   } catch (failure) {
-    noteFailure(context, failure)
+    noteFailure(context, session, failure)
     return undefined
   }
 }
