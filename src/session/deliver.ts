@@ -25,20 +25,20 @@ const create = async (delivery: Delivery, userId: string, { part, made }: { part
   const { context, session, message } = delivery
   const id = partTag(session, message, part)
   // At once, since the next message does not wait a minute.
-  const shown = await persistently(async (): Promise<unknown[]> => {
-    const { message: created } = await context.client.getOrCreateMessage({
+  const created = await persistently(async () => {
+    const { message: found } = await context.client.getOrCreateMessage({
       conversationId: session.id,
       userId,
       ...made.content,
       tags: { id, msgid: msgidTag(session, message) },
       discriminateByTags: ['id'],
     })
-    return Object.values(created.payload)
+    return { createdAt: found.createdAt, shown: Object.values<unknown>(found.payload) }
   })
+  noteCreated(session, id)
   if (made.lineForOperator && isNew(created)) context.background.push(tellOperator(delivery, id, made.lineForOperator))
   // Another process was faster, with its own copy of the file.
-  noteCreated(session, id)
-  if (made.file && !shown.includes(made.file.url)) await forgetFile(context, made.file.id)
+  if (made.file && !created.shown.includes(made.file.url)) await forgetFile(context, made.file.id)
 }
 
 /** The user of an operator may have been deleted in Botpress in the middle of a session. */
