@@ -3,7 +3,7 @@ import { isApiError } from '@botpress/sdk'
 import type * as bp from '.botpress'
 import { duration } from '../net/duration'
 import { within } from '../net/within'
-import { sessionContext } from '../session/context'
+import { sessionContext } from '../session/session'
 import { stop } from '../session/stop'
 
 /** The plugin is silent towards the visitor until `stopHitl` has returned. */

@@ -1,7 +1,7 @@
 /** A visitor rated a session: the bot is told once for each rating, and not of a rating that is older than the last. */
 import type { SalesIqEvent } from '../salesiq/events'
 import { sendEvent } from '../session/event'
-import { type Session, sessionKeys, testReference } from '../session/find'
+import { type Session, sessionKeys, testReference } from '../session/session'
 import { once } from '../session/once'
 import { withTags } from '../session/operator'
 import type { EventHandler } from './on-event'

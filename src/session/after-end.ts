@@ -1,10 +1,9 @@
 /** Replies that the visitor cannot see, since the session is over: the bot is told of each. */
 import { sayFor } from '../installation/settings'
 import type { Sent } from '../translate/to-botpress'
-import type { SessionContext } from './context'
+import { type Session, type SessionContext, sessionKeys, testReference } from './session'
 import { partTag } from './delivered'
 import { sendEvent } from './event'
-import { type Session, sessionKeys, testReference } from './find'
 import type { OperatorMessage } from './operator-message'
 
 const lineOf = (sent: Sent, { typed }: SessionContext, operator: string): string => {

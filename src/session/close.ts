@@ -5,7 +5,7 @@ import { within } from '../net/within'
 import type { SalesIq } from '../salesiq/client'
 import { SalesIqFailure } from '../salesiq/failure'
 import { connectIfConfigured } from '../installation/connect'
-import type { SessionContext } from './context'
+import type { SessionContext } from './session'
 
 /** A refusal stays one: another try would be refused as well. */
 const isFinal = (failure: unknown) =>

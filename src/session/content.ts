@@ -14,8 +14,7 @@ import { lineForOperator, lineForVisitor, type NotText } from '../translate/not-
 import { split } from '../translate/split'
 import type { Say } from '../translate/texts'
 import { mediaTypeOf, type Sent } from '../translate/to-botpress'
-import { MessageLater, type SessionContext } from './context'
-import { idOf, type Session } from './find'
+import { idOf, MessageLater, type Session, type SessionContext } from './session'
 import type { OperatorMessage } from './operator-message'
 
 /**

@@ -5,7 +5,7 @@ import { persistently } from '../installation/persistently'
 import { type BotpressMessage, contentOf, type Delivery } from './content'
 import { connectIfConfigured } from '../installation/connect'
 import { msgidTag, noteCreated, partTag } from './delivered'
-import { idOf, type Session } from './find'
+import { idOf, type Session } from './session'
 import { claimMs, once } from './once'
 import { authorOf, present, restAfterAnnouncement } from './operator'
 

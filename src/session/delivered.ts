@@ -1,7 +1,6 @@
 /** Which messages of operators are in Botpress already: by their tags, and by what this process created itself. */
 import { countOf, longestText } from './content'
-import type { SessionContext } from './context'
-import { idOf, type Session } from './find'
+import { idOf, type Session, type SessionContext } from './session'
 import { type OperatorMessage, wordsOf } from './operator-message'
 
 /** The tag of one part of a message; the first part has the tag of the message. */

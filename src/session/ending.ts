@@ -1,7 +1,8 @@
-/** How a session ended, read from an event of its end or from the details of its conversation: one reader for both. */
+/** How a session ended: read from an event of its end or from the details of its conversation, and kept in the state `ending`. */
 import type { SalesIqEvent } from '../salesiq/events'
 import type { Details } from '../salesiq/conversation'
-import type { Ending } from './ending-state'
+import type * as bp from '.botpress'
+import type { Session, SessionContext } from './session'
 
 const outcomes = { agent: 'completed', visitor: 'visitorLeft', system: 'idle', scheduler: 'idle' } as const
 const isEnder = (word: string): word is keyof typeof outcomes => Object.hasOwn(outcomes, word)
@@ -58,3 +59,20 @@ export const endingUnknown = ({ tags }: { tags: { attendedAt?: string } }): Endi
   outcome: tags.attendedAt ? 'idle' : 'missed',
   endedBy: 'system',
 })
+
+/** An end, and which process finishes it. */
+export type StoredEnding = bp.TIntegration['states']['ending']['payload']
+
+/** How a session ended. Times are epoch ms. */
+export type Ending = Omit<StoredEnding, 'by' | 'claimedAt' | 'isTold'>
+
+export const stateOf = ({ id }: Pick<Session, 'id'>) => ({ type: 'conversation', id, name: 'ending' }) as const
+
+/** How a session ended according to the state, where the tag is still to be written; undefined while it runs. */
+export const endingOf = async (
+  { client }: Pick<SessionContext, 'client'>,
+  session: Pick<Session, 'id'>,
+): Promise<Ending | undefined> => {
+  const { state } = await client.getState(stateOf(session)).catch(() => ({ state: undefined }))
+  return state?.payload ?? undefined
+}

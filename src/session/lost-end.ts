@@ -1,9 +1,8 @@
 /** An end that no webhook brought: SalesIQ refuses a message of the visitor because the conversation is over. */
 import { connectIfConfigured, type Context } from '../installation/connect'
 import type { SalesIqFailure } from '../salesiq/failure'
-import type { SessionContext } from './context'
+import { idOf, type Session, type SessionContext } from './session'
 import { endingInDetails, endingUnknown } from './ending'
-import { idOf, type Session } from './find'
 import { end } from './stop'
 
 /** 1005 and 1006 are about the address, and the codes of files about the file: none says that the conversation is over. */

@@ -2,7 +2,7 @@
 import { isApiError, RuntimeError } from '@botpress/sdk'
 import type * as bp from '.botpress'
 import { referenceFrom, trimmed } from '../translate/identity'
-import type { Session } from './find'
+import type { Session } from './session'
 
 /** The fields of a card that names a session; one of the two is needed. */
 export type Named = { reference?: string; hitlConversationId?: string }

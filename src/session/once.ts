@@ -1,8 +1,7 @@
 /** One process does a step of a session, and the others leave the step alone. */
 import { isClaimed, release, type StepName } from '../installation/claim'
 import { duration } from '../net/duration'
-import type { SessionContext } from './context'
-import type { Session } from './find'
+import type { Session, SessionContext } from './session'
 
 /** A claim whose process died lapses after this time. Longer than any webhook is worked on, so that no claim is outlived. */
 export const claimMs = duration('HITL_CLAIM_MS', 20_000)

@@ -6,6 +6,7 @@ import { isHuman, isOperators, type Message, messageIdOf } from '../salesiq/mess
 import { plainFromMarkup } from '../translate/markup'
 import { isForVisitor, isPlain, type Sent, sentInEvent, sentInTranscript } from '../translate/to-botpress'
 import type { OperatorSeen } from './operator-user'
+import type { SessionContext } from './session'
 
 export type OperatorMessage = {
   /** SalesIQ's number of the message, epoch ms as text; empty where a webhook says neither number nor time. */
@@ -101,3 +102,33 @@ export const isKeptBack = (message: OperatorMessage, transcript: readonly Messag
       .trim()
     return words === '' || words === wordsOf(message)
   })
+
+/** A message that a webhook announced. `attempt`: how often SalesIQ has sent the webhook, from 1. */
+export type Hint = { message: OperatorMessage; attempt: number }
+
+/** Installations whose webhooks and transcripts were seen to give a message the same number; a cache. */
+const withEqualNumbers = new Set<string>()
+
+const bySending = (a: OperatorMessage, b: OperatorMessage) => a.at - b.at
+
+type Known = {
+  /** The messages of the transcript, and the hidden ones at their place. */
+  messages: OperatorMessage[]
+  /** Those of the hints that the transcript does not show. */
+  hidden: OperatorMessage[]
+  /** Whether each hint is in the transcript by its number, and not by its words alone. */
+  isCertain: boolean
+}
+
+/** What the transcript shows as something that is not for the visitor is left out. */
+export const withHints = ({ ctx }: SessionContext, transcript: readonly Message[], hints: readonly Hint[]): Known => {
+  const shown = messagesInTranscript(transcript)
+  const announced = hints.map(({ message }) => message)
+  const hasNumber = ({ msgid, sender }: OperatorMessage) =>
+    shown.some((each) => each.msgid === msgid && each.sender.id === sender.id)
+  if (announced.some(hasNumber)) withEqualNumbers.add(ctx.webhookId)
+  const isMissing = (hasEqualNumbers: boolean) => (message: OperatorMessage) =>
+    !shown.some((each) => isSameMessage(each, message, { hasEqualNumbers })) && !isKeptBack(message, transcript)
+  const hidden = announced.filter(isMissing(withEqualNumbers.has(ctx.webhookId)))
+  return { messages: [...shown, ...hidden].sort(bySending), hidden, isCertain: !announced.some(isMissing(true)) }
+}

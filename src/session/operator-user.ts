@@ -7,7 +7,7 @@ import { fileBehind } from '../files/link'
 import { cleanName } from '../translate/characters'
 import { clip } from '../translate/clip'
 import { mediaTypeOf } from '../translate/to-botpress'
-import type { SessionContext } from './context'
+import type { SessionContext } from './session'
 
 export type OperatorSeen = { id: string; name?: string }
 

@@ -3,10 +3,8 @@ import { isApiError } from '@botpress/sdk'
 import { connectIfConfigured, type Context } from '../installation/connect'
 import { duration } from '../net/duration'
 import type { SalesIq } from '../salesiq/client'
-import { sessionContext, type SessionContext } from './context'
-import { endingInDetails } from './ending'
-import { endingOf } from './ending-state'
-import { idOf, type Session } from './find'
+import { idOf, type Session, type SessionContext, sessionContext } from './session'
+import { endingInDetails, endingOf } from './ending'
 import { end, stop } from './stop'
 
 /** The time for all of it; what is left over is looked at on the next day. */

@@ -5,13 +5,11 @@
  */
 import { isApiError } from '@botpress/sdk'
 import type { Message } from '../salesiq/messages'
-import { MessageLater, RetryLater, type SessionContext } from './context'
+import { idOf, MessageLater, RetryLater, type Session, type SessionContext } from './session'
 import { deliver } from './deliver'
 import { undelivered } from './delivered'
-import { endingOf } from './ending-state'
-import { idOf, type Session } from './find'
-import { type Hint, withHints } from './hints'
-import { isSameMessage, messagesInTranscript, type OperatorMessage } from './operator-message'
+import { endingOf } from './ending'
+import { type Hint, isSameMessage, messagesInTranscript, type OperatorMessage, withHints } from './operator-message'
 import { retriesLastMs, transcriptWith } from './transcript'
 
 /** A delivery later than this may be the last one. */

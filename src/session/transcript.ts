@@ -6,8 +6,7 @@ import { duration } from '../net/duration'
 import { pause, within } from '../net/within'
 import { SalesIqFailure } from '../salesiq/failure'
 import type { Message } from '../salesiq/messages'
-import type { SessionContext } from './context'
-import { idOf, type Session } from './find'
+import { idOf, type Session, type SessionContext } from './session'
 
 /** SalesIQ retries a webhook after a minute, three times: failure-list-webhook-v2.html. Later nothing is missing. */
 export const retriesLastMs = 4 * 60_000

@@ -1,5 +1,5 @@
 /** The hops of a test handoff as data: how far it came, how long each hop took, and how it ended. */
-import type { Session } from '../session/find'
+import type { Session } from '../session/session'
 import type { Notice } from './page'
 import type { Hop } from './try-out-page'
 

@@ -5,8 +5,7 @@
 import { duration } from '../net/duration'
 import { pause } from '../net/within'
 import type { SalesIqEvent } from '../salesiq/events'
-import type { SessionContext } from '../session/context'
-import { findSession, markOf, type Session } from '../session/find'
+import { findSession, markOf, type Session, type SessionContext } from '../session/session'
 
 /** The plugin takes up to 1.5 s to activate a session after `startHitl` has answered. */
 const activationMs = duration('HITL_ACTIVATION_MS', 2000)

@@ -1,6 +1,6 @@
 /** How a session starts: what the operator reads, and what happens where one side fails. */
 import { describe, expect } from 'vitest'
-import { markOf } from '../../src/session/find'
+import { markOf } from '../../src/session/session'
 import type { Bridge } from '../harness/bridge'
 import { test } from '../harness/scene'
 import { hurried } from '../harness/times'

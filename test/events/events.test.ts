@@ -1,7 +1,7 @@
 /** What each SalesIQ event does, by the state of its session: the table of the webhook, cell by cell. */
 import { describe, expect } from 'vitest'
 import type { Conversation } from '../../emulators/salesiq/conversation'
-import { markOf } from '../../src/session/find'
+import { markOf } from '../../src/session/session'
 import type { Bridge } from '../harness/bridge'
 import { test } from '../harness/scene'
 import { attendedBy, rawEvent, replyOf } from '../harness/raw-event'

@@ -1,7 +1,9 @@
-/** Finds a session by its SalesIQ id. A webhook never creates a session. */
+/** What a session is, how it is found by its SalesIQ id, and what work on it is given. A webhook never creates a session. */
 import { RuntimeError } from '@botpress/sdk'
 import { createHash, randomBytes } from 'node:crypto'
 import type * as bp from '.botpress'
+import type { Context } from '../installation/connect'
+import { type Typed, typedSettings } from '../installation/settings'
 
 /** One HITL session: a Botpress conversation in channel `hitl` and the SalesIQ conversation that its tag `id` names. */
 export type Session = Awaited<ReturnType<typeof findSession>> & {}
@@ -35,3 +37,32 @@ export const idOf = (conversation: { id: string; tags: { id?: string } }): strin
     `The conversation ${conversation.id} has no tag "id", so it is not a SalesIQ session: start one with the Start HITL card.`,
   )
 }
+
+/** What work on a session is given, whoever asks for it: a webhook, a message of the visitor, an action, the daily check. */
+export type SessionContext = Context & {
+  typed: Typed
+  /** When the work has to be over, since somebody waits for the answer; epoch ms. */
+  deadline: number
+  /** Work that nobody waits for, such as a picture; the webhook lets it finish while there is time. */
+  background: Promise<unknown>[]
+}
+
+export const sessionContext = (context: Context, deadline: number): SessionContext => ({
+  ctx: context.ctx,
+  client: context.client,
+  logger: context.logger,
+  typed: typedSettings(context.ctx.configuration),
+  deadline,
+  background: [],
+})
+
+/** A later delivery of the same event may succeed: SalesIQ is asked for another one. */
+export class RetryLater extends Error {
+  constructor(what: string) {
+    super(what)
+    this.name = 'RetryLater'
+  }
+}
+
+/** The same for one message only: the messages after it need not wait. */
+export class MessageLater extends RetryLater {}
