@@ -2,6 +2,8 @@
 import { connectIfConfigured } from '../installation/connect'
 import { sayFor } from '../installation/settings'
 import { digestOf } from '../net/digest'
+import { duration } from '../net/duration'
+import { pause } from '../net/within'
 import type { SalesIqEvent } from '../salesiq/events'
 import { messageIdOf } from '../salesiq/messages'
 import { longestText } from '../session/content'
@@ -13,17 +15,28 @@ import type { EventHandler } from './on-event'
 
 type Changed = SalesIqEvent<'conversation.message.edited' | 'conversation.message.deleted'>
 
+const lookAgainMs = duration('HITL_LOOK_AGAIN_MS', 300)
+/** A message that is younger may be on its way to the visitor while it is edited. */
+const underWayMs = 10_000
+
+const messageWith = async ({ client, deadline }: SessionContext, session: Session, msgid: string) => {
+  const tags = { msgid: msgidTag(session, { msgid }) }
+  for (;;) {
+    const { messages } = await client.listMessages({ conversationId: session.id, tags })
+    const isUnderWay = Date.now() - Number(msgid) < underWayMs && Date.now() + lookAgainMs < deadline
+    if (messages[0] || !isUnderWay) return messages[0]
+    await pause(lookAgainMs)
+  }
+}
+
+type Note = { msgid: string; of: string; text: string }
+
 /** Under the name of whoever wrote the message. A message that the visitor has not read needs no note. */
-const note = async (
-  { client }: SessionContext,
-  session: Session,
-  { msgid, of, text }: { msgid: string; of: string; text: string },
-) => {
+const note = async (context: SessionContext, session: Session, { msgid, of, text }: Note) => {
   const tag = msgidTag(session, { msgid })
-  const { messages } = await client.listMessages({ conversationId: session.id, tags: { msgid: tag } })
-  const [read] = messages
+  const read = await messageWith(context, session, msgid)
   if (!read) return
-  await client.getOrCreateMessage({
+  await context.client.getOrCreateMessage({
     conversationId: session.id,
     userId: read.userId,
     type: 'text',

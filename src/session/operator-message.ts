@@ -116,6 +116,8 @@ type Known = {
   messages: OperatorMessage[]
   /** Those of the hints that the transcript does not show. */
   hidden: OperatorMessage[]
+  /** Whether the transcript has another text for a hint's number: the operator has edited the message meanwhile. */
+  isEdited: boolean
   /** Whether each hint is in the transcript by its number, and not by its words alone. */
   isCertain: boolean
 }
@@ -129,6 +131,12 @@ export const withHints = ({ ctx }: SessionContext, transcript: readonly Message[
   if (announced.some(hasNumber)) withEqualNumbers.add(ctx.webhookId)
   const isMissing = (hasEqualNumbers: boolean) => (message: OperatorMessage) =>
     !shown.some((each) => isSameMessage(each, message, { hasEqualNumbers })) && !isKeptBack(message, transcript)
-  const hidden = announced.filter(isMissing(withEqualNumbers.has(ctx.webhookId)))
-  return { messages: [...shown, ...hidden].sort(bySending), hidden, isCertain: !announced.some(isMissing(true)) }
+  const missing = announced.filter(isMissing(withEqualNumbers.has(ctx.webhookId)))
+  const hidden = missing.filter((message) => !hasNumber(message))
+  return {
+    messages: [...shown, ...hidden].sort(bySending),
+    hidden,
+    isEdited: hidden.length < missing.length,
+    isCertain: !announced.some(isMissing(true)),
+  }
 }

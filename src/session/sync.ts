@@ -84,13 +84,13 @@ const syncHints = async (context: SessionContext, session: Session, hints: reado
     isThere: (messages) => withHints(context, messages, hints).isCertain,
     laggard: session.id,
   })
-  const { messages: all, hidden, isCertain } = withHints(context, transcript ?? [], hints)
+  const { messages: all, hidden, isCertain, isEdited } = withHints(context, transcript ?? [], hints)
   if (hidden.length > 0 || looks > 1) await refuseAfterEnd(context, session)
   const isFirstTry = hints.every(({ attempt }) => attempt <= 1)
   // Where the webhook's number is the transcript's, whoever delivers the message gives it the same tag.
   const firstTries = [...hints, ...(queues.get(session.id)?.waiting ?? [])].filter(({ attempt }) => attempt <= 1)
   const fresh = isCertain ? firstTries.map(({ message }) => message) : []
-  const isSimple = isFirstTry && all.length === 1
+  const isSimple = isFirstTry && all.length === 1 && !isEdited
   const messages = isSimple ? all : await undelivered(context, session, { messages: all, fresh })
   const failures = await deliverAll(context, session, { messages, isRead: transcript !== undefined, isLast: false })
   for (const { message } of hints) {

@@ -2,6 +2,7 @@
 import { describe, expect } from 'vitest'
 import { rawEvent } from '../harness/raw-event'
 import { test } from '../harness/scene'
+import { until } from '../harness/until'
 
 const lastId = ({ messages }: { messages: { id: string }[] }) => messages.at(-1)?.id ?? ''
 
@@ -60,6 +61,24 @@ describe.concurrent('an operator who corrects himself', () => {
     await bridge.settled()
     expect(visitor.heard.at(-1)).toBe('one')
   })
+
+  for (const order of ['asSent', 'reversed'] as const) {
+    test(`before the first text is delivered, both webhooks at once, ${order}: never the old text last`, async ({
+      bridge,
+    }) => {
+      const { visitor, operator, conversation } = await bridge.session()
+      bridge.salesiq.webhookPlan.hold()
+      const sent = operator.replies(conversation, 'It comes on Munday.')
+      await until('the line is sent', () => conversation.messages.at(-1)?.text === 'It comes on Munday.')
+      const edited = operator.edits(conversation, lastId(conversation), 'It comes on Monday.')
+      await bridge.salesiq.webhookPlan.release(order, { together: true })
+      await Promise.all([sent, edited])
+      await bridge.settled()
+      const lines = visitor.heard.filter((line) => line.includes('It comes on'))
+      expect(lines.at(-1)).toMatch(/It comes on Monday\.$/)
+      expect(lines.filter((line) => line === 'It comes on Monday.').length).toBeLessThanOrEqual(1)
+    })
+  }
 
   test('a price that goes there and back: three corrections', async ({ bridge }) => {
     const { visitor, operator, conversation } = await bridge.session()

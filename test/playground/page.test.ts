@@ -41,6 +41,7 @@ describe('the page', () => {
     expect(await (await fetch((await link.getAttribute('href')) ?? '')).text()).toBe('left the warehouse')
 
     await write(page, 'Olivia Park', 'It comes on Munday.')
+    await operatorChat(page).getByText('It comes on Munday.').waitFor()
     await operatorChat(page).getByRole('button', { name: 'Edit' }).last().click()
     await write(page, 'Olivia Park', 'It comes on Monday.')
     await visitorChat(page).getByText('Olivia Park corrected a message: It comes on Monday.').waitFor()
