@@ -5,7 +5,7 @@ import { amount, choice, parts, words } from './switch-kinds'
 const right = z.union([
   z.literal('works'),
   z.strictObject({
-    code: z.literal([1008, 1009, 1016, 1020, 1024]),
+    code: z.literal([1008, 1009, 1016, 1020, 1021, 1024]),
     status: z.literal([200, 400, 401, 403]),
   }),
 ])
@@ -66,7 +66,7 @@ export const accountSwitches = {
   nonOrgTokenError: choice('the code of a person’s token at the visitor API; 1009 was seen live', 1009, 1016, 1008),
   orgToken: parts(
     'what an organisation token may do is not published: by family, and `apiV2` for all but `visitor`',
-    '{ [family]: "works" or { code, status } } of visitor, conversations, setup, operators, webhooks, apiV2; code 1008, 1009, 1016, 1020, 1024; status 200, 400, 401, 403',
+    '{ [family]: "works" or { code, status } } of visitor, conversations, setup, operators, webhooks, apiV2; code 1008, 1009, 1016, 1020, 1021, 1024; status 200, 400, 401, 403',
     z.strictObject({ ...families, apiV2: right }).partial(),
   ),
   orgTokenMayClose: choice('may an organisation token, which has no operator, close a chat?', true, false),

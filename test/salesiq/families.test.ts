@@ -23,7 +23,7 @@ const routes: Record<Family, string> = {
   webhooks: 'GET /api/v2/:screen/webhooks',
 }
 
-const codes = [1008, 1009, 1016, 1020, 1024] as const
+const codes = [1008, 1009, 1016, 1020, 1021, 1024] as const
 const statuses = [200, 400, 401, 403] as const
 
 type Right = Exclude<NonNullable<Emulator['switches']['orgToken']['setup']>, 'works'>
@@ -179,16 +179,6 @@ describe('a family that is refused', () => {
     ])
     expect(Object.keys(kept.record?.closed ?? {})).toEqual(['webhooks'])
     await asks.setup()
-  })
-})
-
-describe('the plan of the portal', () => {
-  test('1021 closes the family that it does not include', async () => {
-    const { asks } = await begin()
-    salesiq.faults.add(routes.webhooks, refused(1021, 400))
-    expect((await failureOf(asks.webhooks()))?.evidence.code).toBe(1021)
-    expect((await failureOf(asks.webhooks()))?.evidence).toMatchObject({ code: 1021, family: 'webhooks' })
-    expect(callsOf(routes.webhooks)).toBe(1)
   })
 })
 

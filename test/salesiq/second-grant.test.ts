@@ -2,36 +2,16 @@
 import { describe, expect } from 'vitest'
 import type { Bridge } from '../harness/bridge'
 import { consentUrl } from '../../src/salesiq/consent'
+import { handoffs, mostRenewals, renewals, type Right } from '../harness/access'
 import { test as base } from '../harness/scene'
 import { withSecond } from '../harness/second-grant'
 
 const test = base.extend({ options: { processes: 1 } })
 
-const TOKEN = 'POST /oauth/v2/token'
-const renewals = (bridge: Bridge) => bridge.salesiq.calls.filter(({ route }) => route === TOKEN).length
-
-type Right = Exclude<NonNullable<Bridge['salesiq']['switches']['orgToken']['apiV2']>, 'works'>
-
 /** The organisation's consent opens chats and sends lines, and all of REST v2 refuses it. */
 const organisationAlone = (bridge: Bridge, apiV2: Right = { code: 1009, status: 403 }) => {
   bridge.salesiq.switches.orgToken = { apiV2 }
   return bridge.configure({ accessToken: undefined })
-}
-
-const handoffs = async (bridge: Bridge, count: number) => {
-  const operator = bridge.salesiq.operator()
-  for (let round = 0; round < count; round += 1) {
-    const { visitor, conversation } = await bridge.handoff({}, { name: `Visitor ${round}` })
-    await operator.joins(conversation)
-    await visitor.says(`question ${round}`)
-    await operator.replies(conversation, `answer ${round}`)
-    await bridge.settled()
-    expect(conversation.messages.some(({ text }) => text === `question ${round}`)).toBe(true)
-    expect(visitor.heard.join()).toContain(`answer ${round}`)
-    await operator.closes(conversation)
-    await bridge.settled()
-    expect(visitor.hitlActive).toBe(false)
-  }
 }
 
 const health = async (bridge: Bridge) => {
@@ -59,25 +39,6 @@ describe('an organisation’s consent that REST v2 refuses', () => {
       ['access_webhooks', 'warning'],
     ])
   })
-
-  const rights: Right[] = [
-    { code: 1008, status: 401 },
-    { code: 1008, status: 200 },
-    { code: 1009, status: 200 },
-    { code: 1016, status: 403 },
-    { code: 1020, status: 400 },
-    { code: 1024, status: 401 },
-  ]
-  for (const { code, status } of rights) {
-    test(`${code} at ${status}: ten handoffs in a row go both ways and end, with two renewals at the most`, async ({
-      bridge,
-    }) => {
-      bridge.salesiq.calls.length = 0
-      await organisationAlone(bridge, { code, status })
-      await handoffs(bridge, 10)
-      expect(renewals(bridge)).toBeLessThanOrEqual(2)
-    })
-  }
 
   test('availability is unknown, with the reason; departments cannot be listed, with the advice', async ({
     bridge,
@@ -122,7 +83,7 @@ describe('beside the consent of a person', () => {
       if (id.startsWith('access_') && id !== 'access_visitor') expect(text).toContain('works with the second consent')
     bridge.salesiq.calls.length = 0
     await handoffs(bridge, 3)
-    expect(renewals(bridge)).toBeLessThanOrEqual(2)
+    expect(renewals(bridge)).toBeLessThanOrEqual(mostRenewals)
     const { visitor, conversation } = await bridge.session()
     await visitor.says('/end')
     await bridge.settled()
