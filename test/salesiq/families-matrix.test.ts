@@ -5,6 +5,12 @@ import { test as base } from '../harness/scene'
 
 const test = base.extend({ options: { bare: true, processes: 1 } })
 
+/**
+ * 1008 may also mean that the token is old, so that a new one is tried for each of the two consents and again after the
+ * page has changed the connection: more than the two renewals that suffice otherwise, and far from Zoho's limit of ten.
+ */
+const renewalsAt = (code: number) => (code === 1008 ? 4 : mostRenewals)
+
 /** Any two of part, code, status and consents meet in some cell; `npm run access` plays all of them, with ten handoffs each. */
 const pairwise = parts.flatMap((part, row) =>
   codes.map((code, column): Cell => {
@@ -22,7 +28,7 @@ describe.concurrent('what SalesIQ refuses to the organisation', () => {
     }) => {
       const { renewals, ...outcome } = await play(bridge, cell, 4)
       expect(outcome).toEqual(wanted(cell))
-      expect(renewals).toBeLessThanOrEqual(mostRenewals)
+      expect(renewals).toBeLessThanOrEqual(renewalsAt(right.code))
     })
   }
 })
