@@ -6,8 +6,8 @@ import { test as base } from '../harness/scene'
 const test = base.extend({ options: { bare: true, processes: 1 } })
 
 /**
- * 1008 may also mean that the token is old, so that a new one is tried for each of the two consents and again after the
- * page has changed the connection: more than the two renewals that suffice otherwise, and far from Zoho's limit of ten.
+ * 1008 may also mean that the token is old, so a new token is tried before the family is closed: up to four renewals were
+ * seen, of the ten that Zoho allows in ten minutes.
  */
 const renewalsAt = (code: number) => (code === 1008 ? 4 : mostRenewals)
 
