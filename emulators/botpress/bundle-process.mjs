@@ -1,5 +1,5 @@
 /**
- * A process that serves built bundles over HTTP, the way the platform calls them (botpress-platform.md §4.1). Each bundle
+ * A process that serves built bundles over HTTP, the way the platform calls them. Each bundle
  * has a module, an environment, timers, a log and a port of its own; closing the bundle ends all of them at once.
  */
 import { readFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-/** Settings of the HITL plugin and the texts it says by default (botpress-platform.md §3.3). */
+/** Settings of the HITL plugin and the texts it says by default. */
 import { ApiFailure } from './api-failure'
 
 export type HitlConfig = {

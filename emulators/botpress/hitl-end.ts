@@ -1,4 +1,4 @@
-/** How a session ends (botpress-platform.md §3.3): `/end`, the Stop HITL card, nobody came. */
+/** How a session ends: `/end`, the Stop HITL card, nobody came. */
 import { messageOf } from './api-failure'
 import { callAction, deactivate, getConversation, readActive, readConfig, say } from './hitl-api'
 import { type HitlConfig, textOf } from './hitl-config'

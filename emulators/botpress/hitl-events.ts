@@ -1,4 +1,4 @@
-/** Events of the integration (botpress-platform.md §3.2): assignment, ending, and which ones the bot never sees. */
+/** Events of the integration: assignment, ending, and which ones the bot never sees. */
 import { deactivate, getConversation, getUser, readActive, readConfig, say, tagConversation } from './hitl-api'
 import { type HitlConfig, textOf } from './hitl-config'
 import { continueWorkflow } from './hitl-end'

@@ -1,4 +1,4 @@
-/** Messages while a session is active (botpress-platform.md §3.2): from the visitor to the agent and back. */
+/** Messages while a session is active: from the visitor to the agent and back. */
 import { createMessage, deactivate, getConversation, getUser, readActive, readConfig, say } from './hitl-api'
 import { BROKEN_SESSION_TEXT, isCloseCommand, SUPPORTED_TYPES, textOf, UNSUPPORTED_TYPE_TEXT } from './hitl-config'
 import { endByVisitor } from './hitl-end'

@@ -1,4 +1,4 @@
-/** The Start HITL card (botpress-platform.md §3.1): hands a conversation to the integration, and activates it late. */
+/** The Start HITL card: hands a conversation to the integration, and activates it late. */
 import { ApiFailure } from './api-failure'
 import {
   activate,

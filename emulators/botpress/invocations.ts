@@ -1,4 +1,4 @@
-/** The platform's calls of the integration (botpress-platform.md §4.1): headers, time limit, spread over its processes. */
+/** The platform's calls of the integration: headers, time limit, spread over its processes. */
 import { randomBytes } from 'node:crypto'
 import { ApiFailure, messageOf } from './api-failure'
 import { type Disturbance, Disturbances } from './disturbances'

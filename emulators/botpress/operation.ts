@@ -7,7 +7,7 @@ import { type Operation, publishedOperations } from './published'
 import { readQuery } from './query'
 import type { World } from './world'
 
-const MAX_BODY_BYTES = 1024 * 1024 // "Runtime API body 1 MB" (botpress-platform.md §4.2)
+const MAX_BODY_BYTES = 1024 * 1024 // "Runtime API body 1 MB"
 
 type Inputs = runtime.ClientInputs & files.ClientInputs
 type Outputs = runtime.ClientOutputs & files.ClientOutputs

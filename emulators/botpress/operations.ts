@@ -1,4 +1,4 @@
-/** The platform's calls of the integration, by name (botpress-platform.md §4.1). */
+/** The platform's calls of the integration, by name. */
 
 /** The last two are those of newer platforms (§10, sdk 7.2.0). */
 export const operations = [

@@ -6,7 +6,7 @@ import type { Switches } from './switches'
 
 export type Payload = Record<string, unknown>
 
-const MAX_BYTES = 128 * 1024 // message payload and state (botpress-platform.md §4.2)
+const MAX_BYTES = 128 * 1024 // message payload and state
 
 export const checkSize = (payload: Payload, name: string) => {
   if (Buffer.byteLength(JSON.stringify(payload)) > MAX_BYTES) {

@@ -1,4 +1,4 @@
-/** "Runtime API … 100 req/s" (botpress-platform.md §4.2): counts requests within the last second. */
+/** "Runtime API … 100 req/s": counts requests within the last second. */
 import type { EmulatorClock } from '../clock'
 import { ApiFailure } from './api-failure'
 import type { Switches } from './switches'

@@ -1,4 +1,4 @@
-/** Choices where Botpress's facts are open (botpress-platform.md §11); README.md says what is known of each. */
+/** Choices where Botpress's facts are open; README.md says what is known of each. */
 import { ApiFailure } from './api-failure'
 
 export type Switches = {

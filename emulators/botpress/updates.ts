@@ -1,4 +1,4 @@
-/** Operations of newer platforms (sdk 7.2.0, botpress-platform.md §10): something that exists was changed. */
+/** Operations of newer platforms (sdk 7.2.0): something that exists was changed. */
 import { ApiFailure } from './api-failure'
 import { seenConversation } from './conversations'
 import type { Answer, Invocations } from './invocations'

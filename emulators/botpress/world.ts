@@ -44,7 +44,7 @@ export type World = {
   url: string
 }
 
-// The CLI makes the alias from the name without the workspace's handle (botpress-platform.md §1.7).
+// The CLI makes the alias from the name without the workspace's handle.
 const aliasOf = (name: string) => name.split('/').at(-1) ?? name
 
 const newNames = (declared: Declared): Names => {

@@ -8,7 +8,7 @@ import { startBundle } from '../../../emulators/botpress/bundle'
 import { type BotpressEmulator, startBotpress } from '../../../emulators/botpress/emulator'
 import { definition } from './definition'
 
-/** Built as the CLI does it (botpress-platform.md §1.4). */
+/** Built as the CLI does it. */
 const buildDesk = async () => {
   const outfile = join(await mkdtemp(join(tmpdir(), 'desk-')), 'index.cjs')
   const contents = `import desk from './integration'; export default desk; export const handler = desk.handler`
