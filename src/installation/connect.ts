@@ -3,12 +3,14 @@ import { isApiError } from '@botpress/sdk'
 import type * as bp from '.botpress'
 import { SalesIqAdmin } from '../salesiq/admin'
 import { SalesIq, type Transport } from '../salesiq/client'
+import type { ConsentKind } from '../salesiq/consent'
 import { hostsOf } from '../salesiq/data-centres'
 import { downloadOf } from '../salesiq/download'
 import type { Timeouts } from '../files/source'
 import { AccessTokens } from '../salesiq/oauth'
 import type { Probes } from '../salesiq/probe'
 import { type Rest, restOf } from '../salesiq/rest'
+import type { Token } from '../salesiq/token-answer'
 import type { TokenStore } from '../salesiq/token-record'
 import { installationLately, settingsOf } from './connection'
 import { type SecondGrant, secondGrantIn } from './second-grant'
@@ -49,6 +51,16 @@ const secondTokens = async (context: Context, typed: Typed): Promise<AccessToken
   const { dataCentre, ...credentials } = grant
   const named = { name: 'second', accountsUrl: hostsOf(dataCentre).accounts, ...credentials, timeLimitMs } as const
   return new AccessTokens(context.ctx.webhookId, named, tokenStore(context, 'secondToken'))
+}
+
+/** The access token that came with a consent serves from now on: a new one would be asked for at once. */
+export const keepToken = async (
+  context: Context,
+  known: Typed,
+  { kind, token }: { kind: ConsentKind; token: Token },
+) => {
+  const tokens = kind === 'person' ? await secondTokens(context, known) : transportFor(context, known).tokens
+  await tokens?.keep(token)
 }
 
 const alone = (first: AccessTokens) => ({ first, second: () => Promise.resolve(undefined) })

@@ -7,7 +7,7 @@ import { digestOf } from '../net/digest'
 import { singleFlight } from '../net/single-flight'
 import { type Asked, closedBy, type Family } from './families'
 import { SalesIqFailure } from './failure'
-import { judgeToken } from './token-answer'
+import { judgeToken, type Token } from './token-answer'
 import { TokenMemory, type TokenStore } from './token-record'
 import { askForToken, type Client } from './token-request'
 import {
@@ -74,6 +74,15 @@ export class AccessTokens {
     return usable(record, marginMs) ?? given ?? this.obtainOnce(asked.family)
   }
 
+  /** Takes over the token that came with the consent: `lifetimeSeconds` from now. */
+  keep({ accessToken, lifetimeSeconds }: Token): Promise<void> {
+    const now = Date.now()
+    return this.memory.change((record) => ({
+      ...record,
+      ...{ accessToken, expiresAt: now + lifetimeSeconds * 1000, refreshes: [now] },
+    }))
+  }
+
   /** Shows that the refresh token works, unless a token that it gave still does. Throws as `current` does. */
   async prove(): Promise<void> {
     await (this.grant.refreshToken ? this.obtainOnce('setup') : this.current(proof))
@@ -88,15 +97,11 @@ export class AccessTokens {
   /** Another token after this one was refused; undefined where another one would be refused too. Throws as `current`. */
   async another(token: string, asked: Asked): Promise<string | undefined> {
     if (asked.about === 'address') return undefined
-    refused.set(token, true)
-    let found: string | undefined
-    try {
-      found = await this.replacement(token, asked)
-    } finally {
-      // The token may still work elsewhere.
-      if (found === undefined && asked.family !== 'visitor') refused.delete(token)
-    }
-    return found
+    const record = await this.memory.now()
+    if (!asked.isProbe) checkOpen(record, asked)
+    const stored = usable(record, marginMs)
+    if (stored !== undefined && stored !== token) return stored
+    return this.mayHelp(record, token, asked) ? this.renewed(token, asked.family) : undefined
   }
 
   /** From now on, and for an hour, calls of this kind are not made. */
@@ -116,12 +121,6 @@ export class AccessTokens {
     })
   }
 
-  private async replacement(token: string, asked: Asked): Promise<string | undefined> {
-    const record = await this.memory.now()
-    if (!asked.isProbe) checkOpen(record, asked)
-    return usable(record, marginMs) ?? (this.mayHelp(record, token, asked) ? this.renewed(asked.family) : undefined)
-  }
-
   /** Renewals are few: one is worth trying where the token may be at fault, and not the family. */
   private mayHelp(record: TokenRecord, token: string, { call, family }: Asked): boolean {
     if (family === 'visitor') return true
@@ -129,10 +128,17 @@ export class AccessTokens {
     return this.grant.refreshToken ? calls?.has(call) === true || !wasRenewedInVain(record) : calls === undefined
   }
 
-  private async renewed(family: Family): Promise<string> {
-    const token = await this.obtainOnce(family)
-    if (family !== 'visitor') await this.memory.change((record) => ({ ...record, renewedOnRefusal: Date.now() }))
-    return token
+  private async renewed(refusedToken: string, family: Family): Promise<string> {
+    refused.set(refusedToken, true)
+    try {
+      const token = await this.obtainOnce(family)
+      if (family !== 'visitor') await this.memory.change((record) => ({ ...record, renewedOnRefusal: Date.now() }))
+      return token
+    } catch (failure) {
+      // The token may still work elsewhere.
+      if (family !== 'visitor') refused.delete(refusedToken)
+      throw failure
+    }
   }
 
   private async obtainOnce(family: Family): Promise<string> {

@@ -38,11 +38,17 @@ const read = (answer: HttpAnswer) => {
 /** The words of the accounts server for credentials that are wrong, https://www.zoho.com/accounts/protocol/oauth.html */
 const credentialErrors = new Set(['invalid_client', 'invalid_client_secret', 'invalid_code', 'invalid_redirect_uri'])
 
+export type Token = { accessToken: string; lifetimeSeconds: number }
+
 /**
- * The access token and its lifetime in seconds. Throws `auth` where the credentials are refused, `limited` where Zoho
+ * The access token and its lifetime. Throws `auth` where the credentials are refused, `limited` where Zoho
  * asks to slow down (its sentence is translated, so its shape decides), `unavailable` or `unexpected` otherwise.
  */
-export const judgeToken = (answer: HttpAnswer, call: string, sent: readonly string[]) => {
+export const judgeToken = (
+  answer: HttpAnswer,
+  call: string,
+  sent: readonly string[],
+): Token & { refreshToken?: string } => {
   const body = read(answer)
   if (body?.access_token) {
     return { accessToken: body.access_token, refreshToken: body.refresh_token, lifetimeSeconds: secondsOf(body) }

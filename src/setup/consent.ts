@@ -7,7 +7,7 @@ import {
   markOfClient,
 } from '../installation/connection'
 import { isClaimed } from '../installation/claim'
-import { timeLimitMs } from '../installation/connect'
+import { keepToken, timeLimitMs } from '../installation/connect'
 import { cureOf } from '../failures'
 import { consentOf, newState } from '../installation/keys'
 import { keepSecondConsent, secondClientIn } from '../installation/second-grant'
@@ -78,13 +78,14 @@ const exchange = async (setup: SetupRequest, known: Installed, kind: ConsentKind
     return 'The answer names a server that is not one of Zoho’s. Nothing was sent there, and nothing stored.'
   const { clientId, clientSecret } = clientFor(known, kind)
   const asked = { code: query.get('code') ?? '', redirectUri: webhookUrl, timeLimitMs }
-  const { refreshToken, accessToken } = await exchangeCode(dataCentre, { clientId, clientSecret }, asked)
+  const { refreshToken, ...token } = await exchangeCode(dataCentre, { clientId, clientSecret }, asked)
   const problem = await problemWith(setup.context, known, {
-    ...{ kind, clientId, clientSecret, refreshToken, accessToken, dataCentre },
+    ...{ kind, clientId, clientSecret, refreshToken, accessToken: token.accessToken, dataCentre },
   })
   if (problem) return problem
   if (kind === 'person') await keepSecondConsent(context, { clientId, refreshToken, dataCentre })
   else await changeConnection(context, { refreshToken, dataCentre, client: markOfClient(clientId) })
+  await keepToken(context, await knownSettings(context), { kind, token })
   return undefined
 }
 
