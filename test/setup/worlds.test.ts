@@ -1,6 +1,7 @@
 /** Both worlds of access on the connect page: everything is allowed, or a second consent is needed; and wrong entries. */
 import { describe, expect } from 'vitest'
 import { consent } from '../../emulators/salesiq/consent'
+import { renewals } from '../harness/access'
 import type { Bridge } from '../harness/bridge'
 import { copied, linkIn, open, type Seen, submit } from '../harness/browser'
 import { test as base } from '../harness/scene'
@@ -36,6 +37,16 @@ const withClient = (bridge: Bridge, page: Seen) => {
 }
 
 const secondConsent = async (page: Seen) => open(await consent(linkIn(page, 'Give the second consent at Zoho')))
+
+test('the token that comes with the consent serves the set-up and the first handoff', async ({ bridge }) => {
+  await connected(bridge)
+  const { visitor, conversation } = await bridge.handoff()
+  await bridge.salesiq.operator().joins(conversation)
+  await bridge.salesiq.operator().replies(conversation, 'Good morning')
+  await bridge.settled()
+  expect(visitor.heard).toContain('Good morning')
+  expect(renewals(bridge)).toBe(0)
+})
 
 describe.concurrent('a portal that refuses REST v2 to the organisation', () => {
   test('is set up by hand, without the second consent; the page says what is lost', async ({ bridge }) => {
