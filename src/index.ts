@@ -12,7 +12,7 @@ import { messages } from './channel/messages'
 import { withRuntimeErrors } from './failures'
 import { register, unregister } from './installation/register'
 import { sweepSessions } from './session/sweep'
-import { request } from './webhook/request'
+import { request } from './webhook/receive'
 
 /** Operations of later SDKs that nothing here depends on. */
 const ofNewerPlatforms = new Set<string>(['message_updated', 'conversation_updated'])

@@ -1,7 +1,7 @@
 /** The Botpress user that stands for a visitor. */
 import type * as bp from '.botpress'
-import { digestOf } from '../net/digest'
-import { clip, longestTag } from '../translate/clip'
+import { digestOf } from '../net/memory'
+import { clip, longestTag } from '../translate/characters'
 import { isMadeUp, realEmail, realName, trimmed } from '../translate/identity'
 
 const longestName = 200

@@ -1,7 +1,7 @@
 /** An operator edited or deleted a message: a short note for the visitor, where the visitor has read that message. */
 import { connectIfConfigured } from '../installation/connect'
 import { sayFor } from '../installation/settings'
-import { digestOf } from '../net/digest'
+import { digestOf } from '../net/memory'
 import { duration } from '../net/duration'
 import { pause } from '../net/within'
 import type { SalesIqEvent } from '../salesiq/events'
@@ -9,7 +9,7 @@ import { messageIdOf } from '../salesiq/messages'
 import { longestText } from '../session/content'
 import { idOf, type Session, type SessionContext } from '../session/session'
 import { msgidTag } from '../session/delivered'
-import { clip } from '../translate/clip'
+import { clip } from '../translate/characters'
 import { plainFromMarkup } from '../translate/markup'
 import type { EventHandler } from './on-event'
 

@@ -1,8 +1,7 @@
 /** What the connect page stored for an installation, and how it joins what the bot owner typed. */
 import { RuntimeError } from '@botpress/sdk'
 import type { Context } from './connect'
-import { BoundedMap } from '../net/bounded-map'
-import { digestOf } from '../net/digest'
+import { BoundedMap, digestOf } from '../net/memory'
 import { isDataCentre } from '../salesiq/data-centres'
 import { changeInstallation, type Installation, readInstallation } from './stored-state'
 import { type Settings, type Typed, typedSettings } from './settings'

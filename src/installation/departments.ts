@@ -1,5 +1,5 @@
 /** Departments by name: people know names, SalesIQ wants numbers. */
-import { BoundedMap } from '../net/bounded-map'
+import { BoundedMap } from '../net/memory'
 import { administer, type Context } from './connect'
 import type { Settings } from './settings'
 

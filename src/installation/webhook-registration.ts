@@ -1,11 +1,11 @@
 /** The webhook in SalesIQ: found by its address or made, kept up to date, and taken away with the integration. */
 import type { KeyObject } from 'node:crypto'
-import { singleFlight } from '../net/single-flight'
+import { singleFlight } from '../net/memory'
 import { administer, type Context } from './connect'
-import { installationNow, keepInstallation, type Installed } from './connection'
+import { installationNow, type Installed, keepInstallation } from './connection'
 import { eventsInUse, type SalesIqAdmin } from '../salesiq/admin'
 import type { Hook } from '../salesiq/admin-schemas'
-import { readPublicKey } from '../salesiq/signature'
+import { readPublicKey } from '../salesiq/events'
 import type { Settings } from './settings'
 
 type Placed = Installed & Settings

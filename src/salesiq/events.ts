@@ -4,9 +4,10 @@
  * https://www.zoho.com/salesiq/help/developer-section/workflows-module-conversation.html
  */
 import * as z from 'zod/mini'
-import { readJson } from '../net/json'
+import { readJson } from '../net/http'
 import { messageContent } from './messages'
 import { id, lenient, sender, text, time } from './schemas'
+import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 
 const person = z.object({ id, name: lenient(text), type: lenient(text), is_bot: lenient(text) })
 
@@ -110,4 +111,36 @@ export const parseEvent = (body: string): ParsedEvent => {
   if (!event) return { kind: 'odd', fields: error.issues.map(({ path }) => path.join('.')).join(', ') }
   const conversationId = event.entity_id ?? event.entity.id
   return conversationId ? { kind: 'known', event, conversationId } : { kind: 'odd', fields: 'entity_id' }
+}
+
+/** Reads a public key, PEM or the bare base64 of X.509 SubjectPublicKeyInfo; undefined if it is neither. */
+export const readPublicKey = (text: string): KeyObject | undefined => {
+  try {
+    const pem = text.includes('-----BEGIN')
+    const base64 = text.replace(/-----(BEGIN|END)[A-Z ]+-----/g, '').replace(/\s|\\n/g, '')
+    // A form field may have turned the line breaks of a PEM into spaces: what counts is between the marks.
+    if (pem && /BEGIN RSA PUBLIC KEY/.test(text)) {
+      return createPublicKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'pkcs1' })
+    }
+    const key = createPublicKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'spki' })
+    return key.asymmetricKeyType === 'rsa' ? key : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Whether SalesIQ signed a webhook: `signature` (base64, in `x-siqsignature`) is SHA256withRSA over the body as it came, under
+ * one of the keys. Never throws. https://www.zoho.com/salesiq/help/developer-section/workflows-actions-webhooks.html
+ */
+export const isSigned = (body: string, signature: string | undefined, keys: readonly KeyObject[]): boolean => {
+  if (!signature) return false
+  const bytes = Buffer.from(signature, 'base64')
+  return keys.some((key) => {
+    try {
+      return verify('RSA-SHA256', Buffer.from(body, 'utf8'), key, bytes)
+    } catch {
+      return false
+    }
+  })
 }

@@ -4,9 +4,8 @@
  */
 import * as z from 'zod/mini'
 import type { Asked } from './families'
-import { isAboutIp, SalesIqFailure, safeSentence, type FailureEvidence, type FailureKind } from './failure'
-import { type HttpAnswer, secondsToWait } from '../net/http'
-import { readJson } from '../net/json'
+import { type FailureEvidence, type FailureKind, isAboutIp, safeSentence, SalesIqFailure } from './failure'
+import { type HttpAnswer, readJson, secondsToWait } from '../net/http'
 import { lenient, text } from './schemas'
 
 /** Whatever `error` holds, it is one; only success has none. */

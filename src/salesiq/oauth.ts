@@ -2,14 +2,10 @@
  * Access tokens: used while they last, renewed early, never asked for more often than Zoho allows (ten times in ten
  * minutes, else the account is locked): https://www.zoho.com/accounts/protocol/oauth/web-apps/token-limits.html
  */
-import { BoundedMap } from '../net/bounded-map'
-import { digestOf } from '../net/digest'
-import { singleFlight } from '../net/single-flight'
+import { BoundedMap, digestOf, singleFlight } from '../net/memory'
 import { type Asked, closedBy, type Family } from './families'
 import { SalesIqFailure } from './failure'
 import { judgeToken, type Token } from './token-answer'
-import { TokenMemory, type TokenStore } from './token-record'
-import { askForToken, type Client } from './token-request'
 import {
   checkBudget,
   checkOpen,
@@ -17,11 +13,14 @@ import {
   marginMs,
   refused,
   tokenCall,
+  TokenMemory,
   type TokenRecord,
+  type TokenStore,
   usable,
   wasRenewedInVain,
   whatRemains,
 } from './token-record'
+import { askForToken, type Client } from './token-request'
 
 /** What a consent gave, and to which client. */
 export type Grant = Client & {

@@ -3,7 +3,7 @@
  * optional. Shapes: https://www.zoho.com/salesiq/help/developer-section/open-conversation-v1.html and the pages named below.
  */
 import * as z from 'zod/mini'
-import { digestOf } from '../net/digest'
+import { digestOf } from '../net/memory'
 
 /** Text, or a number where the documentation shows text: SalesIQ gives ids, times and flags either way. */
 export const text = z.pipe(

@@ -3,9 +3,8 @@
  * the presence of a token: https://www.zoho.com/accounts/protocol/oauth/web-apps/access-token-expiry.html
  */
 import * as z from 'zod/mini'
-import { isAboutIp, SalesIqFailure, safeSentence } from './failure'
-import { type HttpAnswer, secondsToWait } from '../net/http'
-import { readJson } from '../net/json'
+import { isAboutIp, safeSentence, SalesIqFailure } from './failure'
+import { type HttpAnswer, readJson, secondsToWait } from '../net/http'
 import { lenient, text } from './schemas'
 
 const tokenAnswer = z.object({

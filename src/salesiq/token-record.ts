@@ -1,8 +1,6 @@
 /** What is known of the access tokens of one consent, what that allows now, and where it is kept. */
-import { BoundedMap } from '../net/bounded-map'
+import { BoundedMap, inTurn, singleFlight } from '../net/memory'
 import { duration } from '../net/duration'
-import { inTurn } from '../net/in-turn'
-import { singleFlight } from '../net/single-flight'
 import { type Asked, closedBy, type Family } from './families'
 import { SalesIqFailure } from './failure'
 

@@ -1,5 +1,5 @@
 /** A message of an operator: one parser and one filter, for the webhook and for the transcript. */
-import { digestOf } from '../net/digest'
+import { digestOf } from '../net/memory'
 import type { SalesIqEvent } from '../salesiq/events'
 import { isGone } from '../salesiq/schemas'
 import { isHuman, isOperators, type Message, messageIdOf } from '../salesiq/messages'

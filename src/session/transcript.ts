@@ -1,7 +1,7 @@
 /** SalesIQ's transcript of a session: what was said, in the order of sending. The truth about an operator's words. */
 import { adviceOn } from '../failures'
 import { connectIfConfigured } from '../installation/connect'
-import { BoundedMap } from '../net/bounded-map'
+import { BoundedMap } from '../net/memory'
 import { duration } from '../net/duration'
 import { pause, within } from '../net/within'
 import { SalesIqFailure } from '../salesiq/failure'

@@ -1,6 +1,6 @@
 /** How a session went, in numbers: read from what SalesIQ keeps, so that nothing has to be counted while people talk. */
 import { isOperators, isVisitors, type Message } from '../salesiq/messages'
-import { filesIn } from './shared-files'
+import { filesIn } from './to-botpress'
 
 export type Counts = {
   visitorMessages: number

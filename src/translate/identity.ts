@@ -1,6 +1,5 @@
 /** Who a visitor is, as far as he said so: what the HITL plugin made up for him, or a form, is no name and no address. */
-import { cleanName, cleanText } from './characters'
-import { clip, longestTag } from './clip'
+import { cleanName, cleanText, clip, longestTag } from './characters'
 
 /** The plugin makes addresses of the user's id and the bot's, whose `_` become `-`. */
 const madeUpDomain = /@no-reply\.(?:[^@]*\.)?botpress\.com$/i

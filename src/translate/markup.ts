@@ -5,8 +5,7 @@
  * (20 KB more of bundle), takes `if (a<b)` and all that follows for a tag, and `<ORDER-ID>` too: whatever it found would
  * have to be looked at again.
  */
-import { cleanText, isBlank } from './characters'
-import { decoded } from './entities'
+import { cleanText, decoded, isBlank } from './characters'
 import {
   addPicture,
   addRule,

@@ -1,5 +1,5 @@
 /** The question a SalesIQ conversation opens with: what it is about, and where it comes from. */
-import { clip } from './clip'
+import { clip } from './characters'
 import { trimmed } from './identity'
 
 export type Opening = {

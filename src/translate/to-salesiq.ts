@@ -4,8 +4,7 @@
  */
 import * as z from 'zod/mini'
 import { lenient, text as anyText } from '../salesiq/schemas'
-import { cleanName, cleanText, isBlank } from './characters'
-import { clip } from './clip'
+import { cleanName, cleanText, clip, isBlank } from './characters'
 import { plainFromMarkdown } from './markdown'
 import type { Say, TextName } from './texts'
 

@@ -1,7 +1,6 @@
 /** The conversation so far, as one message for the operator: who said what, newest kept where it is long. */
-import { cleanName } from './characters'
+import { cleanName, clip } from './characters'
 import { chosenIn } from './choices'
-import { clip } from './clip'
 import type { HistoryItem, UnseenHistory } from './history'
 import { type FilePart, lineOf, toSalesIq } from './to-salesiq'
 import type { Say } from './texts'

@@ -7,7 +7,7 @@ import { isApiError } from '@botpress/sdk'
 import type * as bp from '.botpress'
 import { noteReceipt } from '../installation/connection'
 import { duration } from '../net/duration'
-import { singleFlight } from '../net/single-flight'
+import { singleFlight } from '../net/memory'
 import { within } from '../net/within'
 import { parseEvent, type SalesIqEvent } from '../salesiq/events'
 import { closeOrphan } from '../session/close'
@@ -16,6 +16,7 @@ import { finishWhatIsLeft } from '../session/stop'
 import { judgeWebhook } from './authenticity'
 import { locate } from './locate'
 import { onEvent } from '../events/on-event'
+import { isForSetup, visitSetup } from '../setup/pages'
 
 type Handler = bp.IntegrationProps['handler']
 type Props = Parameters<Handler>[0]
@@ -139,4 +140,13 @@ export const receive: Handler = async (props) => {
     log.error(`An event of SalesIQ could not be handled. ${reason}`)
   }
   return tryAgain
+}
+
+/** Who knocks at the webhook address: SalesIQ with an event, or a person who sets it up. */
+export const request: bp.IntegrationProps['handler'] = async (props) => {
+  const { req } = props
+  // SalesIQ probes a new webhook with HEAD: create-webhook-v2.html.
+  if (req.method === 'HEAD') return { status: 200 }
+  if (isForSetup(req)) return visitSetup(props, req)
+  return req.method === 'POST' ? receive(props) : { status: 405, headers: { allow: 'HEAD, POST' } }
 }

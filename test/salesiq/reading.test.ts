@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parseEvent } from '../../src/salesiq/events'
 import { SalesIqFailure } from '../../src/salesiq/failure'
 import { judge } from '../../src/salesiq/judge'
-import { readJson } from '../../src/net/json'
+import { readJson } from '../../src/net/http'
 import { anything, time } from '../../src/salesiq/schemas'
 
 describe('reading JSON', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isSigned, readPublicKey } from '../../src/salesiq/signature'
+import { isSigned, readPublicKey } from '../../src/salesiq/events'
 
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8')
 

@@ -1,8 +1,7 @@
 /** Characters that Botpress and SalesIQ refuse, or that make a reader see something else. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cleanName, cleanText, isBlank } from '../../src/translate/characters'
-import { split } from '../../src/translate/split'
+import { cleanName, cleanText, isBlank, split } from '../../src/translate/characters'
 
 const texts: [what: string, text: string, clean: string][] = [
   ['a plain text', 'Hello, you!', 'Hello, you!'],

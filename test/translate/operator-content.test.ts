@@ -2,10 +2,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import { attachmentPath, messageContent, type Message } from '../../src/salesiq/messages'
+import { attachmentPath, type Message, messageContent } from '../../src/salesiq/messages'
 import { isBlank } from '../../src/translate/characters'
-import { idIn } from '../../src/translate/shared-files'
-import { isPlain, isForVisitor, type Sent, sentInEvent, sentInTranscript } from '../../src/translate/to-botpress'
+import { idIn, isForVisitor, isPlain, type Sent, sentInEvent, sentInTranscript } from '../../src/translate/to-botpress'
 
 const contentOf = (message: object) => z.parse(z.object(messageContent), message)
 const text = (text: string): Sent => ({ kind: 'text', text })

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isBlank } from '../../src/translate/characters'
-import { split } from '../../src/translate/split'
+import { isBlank, split } from '../../src/translate/characters'
 
 const odd = [
   '\n',

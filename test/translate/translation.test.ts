@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { clip } from '../../src/translate/clip'
+import { clip } from '../../src/translate/characters'
 import type { HistoryItem } from '../../src/translate/history'
 import { customerInfoOf, isMadeUp, realEmail, realName } from '../../src/translate/identity'
 import { openingQuestion } from '../../src/translate/opening-question'
