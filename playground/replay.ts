@@ -8,6 +8,7 @@ import { messageOf } from '../emulators/botpress/api-failure'
 import { readScene, type Scene } from './people/scene'
 import { recordScene } from './replay/record'
 import { writeTest } from './replay/write-test'
+import { terminalOf } from './terminal/screen'
 import { tell } from './terminal/tell'
 import { inTheatre, untilStopped } from './terminal/theatre'
 
@@ -15,7 +16,7 @@ const options = { test: { type: 'boolean', default: false }, people: { type: 'bo
 
 const play = (scene: Scene, isPeopleOnly: boolean) =>
   inTheatre(
-    { paceMs: process.stdout.isTTY ? 300 : 0, isPeopleOnly },
+    { paceMs: process.stdout.isTTY ? 300 : 0, isPeopleOnly, ends: terminalOf(process) },
     ({ print, paint }) => print(paint('bold', scene.title)),
     async (teller) => {
       const ended = await untilStopped(teller, tell(teller, scene, { mayFail: true }))

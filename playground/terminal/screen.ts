@@ -2,7 +2,15 @@
 import { clearLine, cursorTo, type Interface } from 'node:readline'
 import { type Look, painter } from './line'
 
-export const newScreen = (out: NodeJS.WriteStream) => {
+/** Where lines are typed and shown: the terminal of this process, or a pipe. */
+export type Ends = {
+  input: NodeJS.ReadableStream
+  output: NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
+}
+
+export const terminalOf = ({ stdin, stdout }: NodeJS.Process): Ends => ({ input: stdin, output: stdout })
+
+export const newScreen = ({ input, output: out }: Ends) => {
   const typing: { at?: Interface } = {}
   const print = (text = '') => {
     if (typing.at && out.isTTY) {
@@ -14,9 +22,10 @@ export const newScreen = (out: NodeJS.WriteStream) => {
   }
   const paint = painter(Boolean(out.isTTY) && !process.env['NO_COLOR'])
   return {
+    ends: { input, output: out },
     paint,
     /** The width may change while it runs; a file or a pipe has none. */
-    look: (): Look => ({ paint, columns: out.isTTY ? out.columns : Infinity }),
+    look: (): Look => ({ paint, columns: (out.isTTY && out.columns) || Infinity }),
     print,
     /** From now on there is a line being typed; without one there is none any more. */
     typesAt: (line?: Interface) => {

@@ -1,9 +1,9 @@
 /** `npm start -- --terminal` and `--once`: the story in the terminal; then typed lines go on, unless `--once`. */
 import { story } from '../people/story'
 import { breakOnPurpose } from './broken'
-import type { Screen } from './screen'
+import { type Ends, type Screen, terminalOf } from './screen'
 import { tell, type Teller } from './tell'
-import { inTheatre, untilStopped } from './theatre'
+import { inTheatre, type TheatreOptions, untilStopped } from './theatre'
 import { takeTypedLines } from './typed'
 import { printVerdict, problemsOf } from './verdict'
 
@@ -32,12 +32,12 @@ const play = async (teller: Teller, isOnce: boolean) => {
   return problems.length === 0 ? 0 : 1
 }
 
-export type TerminalOptions = { isOnce: boolean; isPeopleOnly: boolean; broken?: string }
+export type TerminalOptions = Omit<TheatreOptions, 'paceMs'> & { isOnce: boolean; broken?: string; ends?: Ends }
 
 /** Resolves with the exit code: 0 if the whole handoff worked. */
-export const playInTerminal = ({ isOnce, isPeopleOnly, broken }: TerminalOptions): Promise<number> => {
-  const paceMs = isOnce || !process.stdout.isTTY ? 0 : 700
-  return inTheatre({ paceMs, isPeopleOnly }, introduce, async (teller) => {
+export const playInTerminal = ({ isOnce, broken, ends = terminalOf(process), ...options }: TerminalOptions) => {
+  const paceMs = isOnce || !ends.output.isTTY ? 0 : 700
+  return inTheatre({ ...options, paceMs, ends }, introduce, async (teller) => {
     if (broken !== undefined) breakOnPurpose(teller.stage, broken)
     return play(teller, isOnce)
   })

@@ -2,13 +2,15 @@
 import { Flow } from '../people/flow'
 import { setStage, type Stage } from '../people/stage'
 import { newTroubles } from '../people/troubles'
-import { newScreen, type Screen } from './screen'
+import { type Ends, newScreen, type Screen } from './screen'
 import type { Teller } from './tell'
 import { newTimeline } from './timeline'
 
 const lookMs = 50
+const signals = ['SIGINT', 'SIGTERM'] as const
 
-export type TheatreOptions = { paceMs: number; isPeopleOnly: boolean }
+/** `env`: further environment variables of the integration. */
+export type TheatreOptions = { paceMs: number; isPeopleOnly: boolean; env?: Record<string, string> }
 
 type Start = TheatreOptions & { stage: Stage; screen: Screen; stop: AbortController }
 
@@ -41,21 +43,23 @@ const keepUp = ({ timeline, flow, stop, settled }: Teller) => {
 
 /** Runs `work`, and closes everything afterwards. `introduce` prints before anything is started. */
 export const inTheatre = async (
-  options: TheatreOptions,
+  { ends, ...options }: TheatreOptions & { ends: Ends },
   introduce: (screen: Screen) => void,
   work: (teller: Teller) => Promise<number>,
 ): Promise<number> => {
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
-  const screen = newScreen(process.stdout)
+  const interrupt = () => stop.abort()
+  for (const signal of signals) process.once(signal, interrupt)
+  const screen = newScreen(ends)
   introduce(screen)
-  const stage = await setStage()
+  const stage = await setStage({ env: options.env })
   const teller = newTeller({ ...options, stage, screen, stop })
   const looking = keepUp(teller)
   try {
     return await work(teller)
   } finally {
     clearInterval(looking)
+    for (const signal of signals) process.off(signal, interrupt)
     await stage.close()
   }
 }

@@ -93,7 +93,7 @@ export const takeTypedLines = async (teller: Teller) => {
   const { screen, stop } = teller
   screen.print('\nYour turn: type a line to talk as Ana, /human to ask for a human, @hello to answer as the operator,')
   screen.print('/help for the rest. Ctrl-C ends it.\n')
-  const lines = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' })
+  const lines = createInterface({ ...screen.ends, prompt: '> ' })
   screen.typesAt(lines)
   stop.signal.addEventListener('abort', () => lines.close())
   lines.on('SIGINT', () => stop.abort())
