@@ -43,6 +43,14 @@ const second = z
   .title('Second consent')
   .describe('The consent of a person, for what the consent of the organisation is refused.')
 
+const secondClient = z
+  .object({
+    clientId: z.string().title('Client ID').describe('The ID of the client.'),
+    clientSecret: z.string().secret().title('Client secret').describe('The secret of the client.'),
+  })
+  .title('Second client')
+  .describe('The client that was entered for a second consent which has not been given yet.')
+
 const connection = z.object({
   webhookUrl: z
     .string()
@@ -57,6 +65,7 @@ const connection = z.object({
     .title('Data centre')
     .describe('Where Zoho keeps the account that gave the consent.'),
   second: second.optional(),
+  secondClient: secondClient.optional(),
   screenName: z.string().optional().title('Screen name').describe('The portal that was chosen.'),
   appId: z.string().optional().title('Brand').describe('The brand that was chosen.'),
   departmentId: z.string().optional().title('Department').describe('The department that was chosen.'),

@@ -8,18 +8,19 @@ import type { Installation } from './stored-state'
 
 export type SecondGrant = Client & { refreshToken: string; dataCentre: DataCentre }
 
-/** The client that the second consent is given to: its own, or the one in the settings. */
-export const secondClientIn = (typed: Typed, { connection }: Installation): Client & { isOwn: boolean } => {
-  const { clientId, clientSecret } = connection?.second ?? {}
-  return clientId && clientSecret
+const clientOf = ({ clientId, clientSecret }: Partial<Client>, settings: Typed): Client & { isOwn: boolean } =>
+  clientId && clientSecret
     ? { clientId, clientSecret, isOwn: true }
-    : { clientId: typed.clientId, clientSecret: typed.clientSecret, isOwn: false }
-}
+    : { clientId: settings.clientId, clientSecret: settings.clientSecret, isOwn: false }
+
+/** The client that a second consent would be given to now: its own, or the one in the settings. */
+export const secondClientIn = (typed: Typed, { connection }: Installation): Client & { isOwn: boolean } =>
+  clientOf(connection?.secondClient ?? connection?.second ?? {}, typed)
 
 /** Undefined where there is none, or where it was given to a client that the settings do not name any more. */
-export const secondGrantIn = (typed: Typed, installation: Installation): SecondGrant | undefined => {
-  const { refreshToken, client, dataCentre } = installation.connection?.second ?? {}
-  const { clientId, clientSecret } = secondClientIn(typed, installation)
+export const secondGrantIn = (typed: Typed, { connection }: Installation): SecondGrant | undefined => {
+  const { refreshToken, client, dataCentre } = connection?.second ?? {}
+  const { clientId, clientSecret } = clientOf(connection?.second ?? {}, typed)
   if (!refreshToken || client !== markOfClient(clientId)) return undefined
   return { clientId, clientSecret, refreshToken, dataCentre: dataCentreOf(dataCentre, typed) }
 }
@@ -27,22 +28,20 @@ export const secondGrantIn = (typed: Typed, installation: Installation): SecondG
 const dataCentreOf = (name: string | undefined, { region }: Typed): DataCentre =>
   name !== undefined && isDataCentre(name) ? name : region
 
-/** Stores the client that was entered for the second consent; a consent that was given to another one is gone with it. */
-export const keepSecondClient = async (context: Context, { clientId, clientSecret }: Client): Promise<void> => {
-  const { second } = (await installationNow(context)).connection ?? {}
-  const isSame = second?.client === markOfClient(clientId)
-  await changeConnection(context, { second: { ...(isSame && second), clientId, clientSecret } })
-}
+/** Stores the client that was entered for a second consent; a consent that works stays until the new one is given. */
+export const keepSecondClient = (context: Context, secondClient: Client): Promise<void> =>
+  changeConnection(context, { secondClient })
 
 /** Stores what Zoho gave for the second consent. */
 export const keepSecondConsent = async (
   context: Context,
-  given: { clientId: string; refreshToken: string; dataCentre: DataCentre },
+  { clientId, refreshToken, dataCentre }: { clientId: string; refreshToken: string; dataCentre: DataCentre },
 ): Promise<void> => {
-  const { second } = (await installationNow(context)).connection ?? {}
-  const { clientId, refreshToken, dataCentre } = given
-  await changeConnection(context, { second: { ...second, refreshToken, dataCentre, client: markOfClient(clientId) } })
+  const { second, secondClient } = (await installationNow(context)).connection ?? {}
+  const given = { refreshToken, dataCentre, client: markOfClient(clientId) }
+  await changeConnection(context, { second: { ...second, ...secondClient, ...given }, secondClient: undefined })
 }
 
 /** Forgets the second consent and its client. */
-export const forgetSecond = (context: Context): Promise<void> => changeConnection(context, { second: undefined })
+export const forgetSecond = (context: Context): Promise<void> =>
+  changeConnection(context, { second: undefined, secondClient: undefined })

@@ -136,6 +136,24 @@ describe.concurrent('a portal that refuses REST v2 to the organisation', () => {
     expect(stored(bridge)['connection']?.['second']).toEqual(before)
   })
 
+  test('another second client changes nothing until its consent is given', async ({ bridge }) => {
+    const page = await byHand(bridge)
+    await secondConsent(await withClient(bridge, page))
+    const redirectUris = [bridge.botpress.webhookUrl]
+    const other = bridge.salesiq.addClient({ org: false, redirectUris })
+    const client = { clientId: other.clientId, secondSecret: other.clientSecret }
+    const entered = await submit(page, 'Save the second client', client)
+    expect(entered.text).toContain('Operators: works with the second consent.')
+    expect(stored(bridge)['connection']?.['second']).not.toMatchObject({ clientId: other.clientId })
+    const { refreshToken = '' } = stored(bridge)['connection']?.['second'] as { refreshToken?: string }
+    await fetch(`${bridge.salesiq.url}/oauth/v2/token/revoke?token=${refreshToken}`, { method: 'POST' })
+    await bridge.advance(3_600_000)
+    const refused = await open(homeOf(bridge))
+    expect(refused.text).toContain('Operators: SalesIQ refuses this')
+    expect((await secondConsent(refused)).text).toContain('Operators: works with the second consent.')
+    expect(stored(bridge)['connection']?.['second']).toMatchObject({ clientId: other.clientId })
+  })
+
   test('the state of one consent does not count for the other, and each counts once', async ({ bridge }) => {
     const page = await withClient(bridge, await byHand(bridge))
     const back = await consent(linkIn(page, 'Give the second consent'))
