@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Bridge, startBridge } from '../harness/bridge'
+import { bundleFor } from '../harness/mutants'
 import { attendedBy, rawEvent } from '../harness/raw-event'
 
 const JOINED = 'A human agent has joined the conversation.'
@@ -25,7 +26,7 @@ for (const latencyMs of [15, 60, 120]) {
     const handoffs: Handoff[] = []
     let bridge: Bridge
     beforeAll(async () => {
-      bridge = await startBridge({ env: { HITL_ANNOUNCEMENT_MS: '1000' } })
+      bridge = await startBridge({ file: bundleFor(), env: { HITL_ANNOUNCEMENT_MS: '1000' } })
       while (handoffs.length < cases.length) handoffs.push(await joinedInSilence(bridge))
       bridge.botpress.plugin.config.latencyMs = latencyMs
     })
