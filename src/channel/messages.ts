@@ -68,11 +68,16 @@ const tellNotDelivered = async (message: VisitorMessage) => {
   await tellVisitor(message, { hitlConversationId: message.conversation.id, id, text }).catch(() => undefined)
 }
 
-/** The visitor gets the bot back where the session is over; otherwise the visitor reads that the message did not arrive. */
+/**
+ * The visitor gets the bot back where the session is over; otherwise the visitor reads that the message did not arrive. Where
+ * Botpress does not take the end, the visitor reads that too: the next message of the visitor finishes the end.
+ */
 const afterFailure = async (message: VisitorMessage, failure: unknown): Promise<never> => {
   const context = sessionContext(message, Date.now() + endingMs)
-  if (failure instanceof SalesIqFailure && (await endAfterRefusal(context, message.conversation, failure)))
-    throw new RuntimeError(ended)
+  const isOver =
+    failure instanceof SalesIqFailure &&
+    (await endAfterRefusal(context, message.conversation, failure).catch(() => false))
+  if (isOver) throw new RuntimeError(ended)
   await restAfterAnnouncement(context, message.conversation).catch(() => undefined)
   await tellNotDelivered(message)
   throw failure
