@@ -4,6 +4,7 @@ import type * as bp from '.botpress'
 import { withRuntimeErrors } from '../failures'
 import { connect, type Context } from '../installation/connect'
 import { settingsOf } from '../installation/connection'
+import { persistently } from '../installation/persistently'
 import { sayFor, typedSettings } from '../installation/settings'
 import { duration } from '../net/duration'
 import { SalesIqFailure } from '../salesiq/failure'
@@ -68,13 +69,26 @@ const tellNotDelivered = async (message: VisitorMessage) => {
   await tellVisitor(message, { hitlConversationId: message.conversation.id, id, text }).catch(() => undefined)
 }
 
-/** The visitor gets the bot back where the session is over; otherwise the visitor reads that the message did not arrive. */
+/** Sending takes seconds where it fails, and an operator may have joined meanwhile. */
+const sessionNow = ({ client, conversation: { id } }: VisitorMessage): Promise<Session> =>
+  persistently(async () => {
+    const { conversation } = await client.getConversation({ id })
+    return { ...conversation, id: conversation.id }
+  })
+
+/**
+ * The visitor gets the bot back where the session is over; otherwise the visitor reads that the message did not arrive. Where
+ * Botpress does not take the end, the visitor reads that too: the next message of the visitor finishes the end.
+ */
 const afterFailure = async (message: VisitorMessage, failure: unknown): Promise<never> => {
   const context = sessionContext(message, Date.now() + endingMs)
-  if (failure instanceof SalesIqFailure && (await endAfterRefusal(context, message.conversation, failure)))
-    throw new RuntimeError(ended)
-  await restAfterAnnouncement(context, message.conversation).catch(() => undefined)
-  await tellNotDelivered(message)
+  const isOver =
+    failure instanceof SalesIqFailure &&
+    (await endAfterRefusal(context, message.conversation, failure).catch(() => false))
+  if (isOver) throw new RuntimeError(ended)
+  const conversation = await sessionNow(message).catch(() => message.conversation)
+  await restAfterAnnouncement(context, conversation).catch(() => undefined)
+  await tellNotDelivered({ ...message, conversation })
   throw failure
 }
 

@@ -168,6 +168,19 @@ describe.concurrent('a line that did not arrive', () => {
     expect(visitor.humanAgentName).toBeUndefined()
   })
 
+  test('an operator joins while it is on its way: the visitor is told', async ({ bridge }) => {
+    const { visitor, conversation } = await bridge.handoff()
+    const gate = bridge.salesiq.gates.hold(MESSAGES)
+    bridge.salesiq.faults.add(MESSAGES, refusal)
+    const said = visitor.says('hello?')
+    await gate.arrived()
+    await bridge.salesiq.operator().joins(conversation)
+    gate.open()
+    await said
+    await bridge.settled()
+    expect(visitor.heard.slice(-2)).toEqual(['A human agent has joined the conversation.', notice])
+  })
+
   test('is told only where the settings say so', async ({ bridge }) => {
     await bridge.configure({ tellNotDelivered: false })
     const { visitor } = await bridge.session()

@@ -11,6 +11,9 @@ const CLAIM = 'POST /v1/chat/states/:type/:id/:name/get-or-set'
 const MESSAGES = 'POST /v1/chat/messages/get-or-create'
 const OPENED = 'POST /v1/chat/conversations/get-or-create'
 const STATE = 'GET /v1/chat/states/:type/:id/:name'
+const DETAILS = 'GET /api/v2/:screen/conversations/:id'
+const USERS = 'POST /v1/chat/users/get-or-create'
+const SEND = 'POST /api/visitor/v1/:screen/conversations/:id/messages'
 const JOINED = 'A human agent has joined the conversation.'
 
 const test = base.extend({ options: { env: { ...hurried, HITL_RETRY_MS: '50' } } })
@@ -109,6 +112,36 @@ describe.concurrent('a message that Botpress did not create', () => {
     expect(visitor.heard).toContain('good bye')
     expect(joins(visitor)).toHaveLength(1)
     expect(visitor.flowContinued).toBe(1)
+  })
+})
+
+describe.concurrent('a line of the visitor that SalesIQ did not take', () => {
+  const notice = 'Your last message may not have reached us. Please send it again.'
+  const refusal = { kind: 'status', status: 400, body: '{"error":{"code":1011,"message":"no"}}' } as const
+  const breaks = [{ kind: 'status', status: 500 }, { kind: 'html' }, { kind: 'truncated' }, { kind: 'hang' }] as const
+
+  for (const [what, route] of Object.entries({ notice: MESSAGES, 'user of the notice': USERS })) {
+    for (const fault of breaks) {
+      test(`and Botpress breaks the ${what} (${fault.kind}): the visitor reads the notice once`, async ({ bridge }) => {
+        const { visitor } = await bridge.session()
+        bridge.salesiq.faults.add(SEND, refusal)
+        bridge.botpress.faults.add(route, fault)
+        await visitor.says('hello?')
+        await bridge.settled()
+        expect(visitor.heard.filter((text) => text === notice)).toHaveLength(1)
+      })
+    }
+  }
+
+  test('and Botpress does not take the note of the refusal: the visitor reads the notice', async ({ bridge }) => {
+    const { visitor } = await bridge.session()
+    bridge.salesiq.faults.add(SEND, refusal)
+    bridge.salesiq.faults.add(DETAILS, { kind: 'status', status: 404, body: '{"error":{"code":1019}}' })
+    bridge.botpress.refuses(TAGS, 'Forbidden')
+    await visitor.says('hello?')
+    await bridge.settled()
+    expect(visitor.heard.at(-1)).toBe(notice)
+    expect(bridge.ownerLog().join()).toContain('Could not send a message to the operator.')
   })
 })
 
