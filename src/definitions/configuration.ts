@@ -15,7 +15,7 @@ const client = {
     .placeholder('1000.A1B2C3D4E5F6G7H8I9J0K1L2M3N4O5')
     .title('Client ID')
     .describe(
-      'Example: 1000.A1B2C3D4E5F6G7H8I9J0K1L2M3N4O5 (from the Zoho API console of your region, of an organisation client).',
+      'From the Zoho API console of your region, of an organisation client. Example: “1000.A1B2C3D4E5F6G7H8I9J0K1L2M3N4O5”.',
     ),
   clientSecret: z
     .string()
