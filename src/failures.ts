@@ -7,20 +7,18 @@ import type { Say, TextName } from './translate/texts'
 
 type Sentence = (evidence: FailureEvidence) => string
 
-const orSecond = ' Where that does not help, give the second consent on the connect page.'
-
 const noOrganisation =
   'SalesIQ takes chats from organisation clients only, and the client is not an organisation client: create one in the Zoho API console, fill in its clientId and clientSecret, and let an administrator give consent again.'
 
 const notPermitted: Sentence = ({ scope, family }) =>
   family === 'visitor'
     ? noOrganisation
-    : `Whoever gave consent may not do this in SalesIQ (${scope}), or the consent has no operator of its own: let an administrator of the portal give the second consent on the connect page.`
+    : `The person who gave consent may not do this in SalesIQ (${scope}), or SalesIQ wants the consent of a person: let a portal administrator give the second consent on the connect page.`
 
 const notAccepted: Sentence = ({ scope, family }) =>
   family === 'visitor'
     ? 'SalesIQ does not accept the token of this consent: let an administrator give consent again, to an organisation client.'
-    : `SalesIQ does not accept the token for this (${scope}).${orSecond}`
+    : `SalesIQ does not accept the token for this (${scope}): give the second consent on the connect page.`
 
 /** By the word of the accounts server, or by SalesIQ's number. */
 const byCode: Record<string, Sentence> = {
@@ -30,24 +28,25 @@ const byCode: Record<string, Sentence> = {
     'Zoho refused the setting clientSecret: copy it again from the API console, beside the client ID.',
   invalid_redirect_uri: () =>
     'Zoho does not know the address of this installation: add the webhook URL to the client as an authorised redirect URI.',
-  no_offline_access: () => 'Zoho gave no refresh token: give consent again, with the link of the connect page.',
+  no_offline_access: () => 'Zoho gave no refresh token: give consent again on the connect page.',
   invalid_code: () =>
-    'Zoho refused the setting refreshToken: it was revoked or is not of this client; give consent again.',
+    'The consent was revoked or belongs to another client: give consent again on the connect page. If the setting Refresh token is filled in, empty it first.',
   IP_NOT_ALLOWED: () =>
-    'Your Zoho organisation allows requests from certain IP addresses only: an administrator has to change the list “Allowed IPs” in the security settings of Zoho (accounts or directory), since Botpress calls from changing addresses.',
+    'Your Zoho organisation allows requests from certain IP addresses only, and Botpress has no fixed addresses: an administrator must remove this restriction (“Allowed IPs” in the security settings of Zoho Accounts or Zoho Directory).',
   no_refresh_token: () =>
-    'There is no valid access token and the setting refreshToken is empty: fill in refreshToken, so that access can be renewed.',
+    'The access token has ended or was revoked. Empty the setting Access token, save, and give consent on the connect page.',
   1005: () =>
     'SalesIQ does not know the portal: check the setting screenName, the name in the address of your SalesIQ.',
   1008: notAccepted,
   1009: ({ scope, family }) =>
     family === 'visitor'
       ? noOrganisation
-      : `The consent lacks the scope ${scope}: give consent again with it, on the connect page or for a new refreshToken.${orSecond}`,
+      : `The consent lacks the scope ${scope}: give consent again on the connect page. If the message stays, give the second consent there.`,
   1016: notPermitted,
   1020: notPermitted,
   1024: notPermitted,
-  1017: () => 'The plan of your SalesIQ portal has reached its limit: free some of it or choose a larger plan.',
+  1017: () =>
+    'The plan of your SalesIQ portal has reached its limit: delete what you no longer need, or choose a larger plan.',
   1021: () => 'The plan of your SalesIQ portal does not include this: choose a plan with API access.',
   1025: () => 'SalesIQ does not know the department: check departmentId in the settings and in the Start HITL card.',
 }
@@ -58,7 +57,7 @@ const bySecond: Record<string, Sentence> = {
     'Zoho does not know the client of the second consent: enter its client ID again on the connect page (a client belongs to the API console of one region).',
   invalid_client_secret: () =>
     'Zoho refused the client secret of the second consent: enter it again on the connect page.',
-  invalid_code: () => 'The second consent was revoked, or is not of its client: give it again on the connect page.',
+  invalid_code: () => 'The second consent was revoked or belongs to another client: give it again on the connect page.',
 }
 
 const sentenceFor = ({ kind, evidence }: SalesIqFailure): Sentence => {
@@ -72,8 +71,9 @@ const said = ({ code, detail }: FailureEvidence) =>
 
 const byKind: Record<FailureKind, Sentence> = {
   auth: (evidence) =>
-    `Zoho refused the credentials (${said(evidence) || `status ${evidence.status}`}): check refreshToken and clientId.`,
-  rejected: (evidence) => `SalesIQ refused (${said(evidence) || `status ${evidence.status}`}).`,
+    `Zoho refused the credentials (${said(evidence) || `status ${evidence.status}`}): give consent again on the connect page.`,
+  rejected: (evidence) =>
+    `SalesIQ refused the request (${said(evidence) || `status ${evidence.status}`}). Correct what is named in the brackets, or report the message.`,
   limited: ({ retryAfterSeconds }) =>
     `Zoho asks to slow down: try again in ${retryAfterSeconds ? `${retryAfterSeconds} seconds` : 'some minutes'}.`,
   unavailable: ({ detail, status, mayHaveArrived }) =>

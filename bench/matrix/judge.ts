@@ -2,7 +2,7 @@
 import type { Scene, Story } from './stories'
 
 const JOINED = 'A human agent has joined the conversation.'
-const FAREWELL = 'Please close it.'
+const FAREWELL = 'Please close the chat.'
 const ENDED = 'You have ended the session'
 const NOT_SENT = 'may not have reached us'
 

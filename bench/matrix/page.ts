@@ -65,15 +65,16 @@ server of a file fails.
 \`npm run matrix\` wrote this page on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node}. It plays whole sessions
 between the two emulators, through the built bundle in two processes, and breaks exactly one call in one way. Then time goes
 on: the webhook is delivered again, and the daily check runs. Nothing may be lost, doubled, announced twice, ended twice,
-attributed to somebody else, or left open, and no visitor may wait without a text that says so.
+attributed to somebody else, or left open, and no visitor may wait without a text that says so. Two exceptions, which cannot
+be mended, are described below.
 
 ${cells.length} cells, ${cells.filter(({ word }) => word === 'WRONG').length} wrong.
 
 ${countsOf(cells)}
 
-Reset before, 500, 502, 429, HTML and error: the service did not do its work. Reset after, empty and truncated: the service
-did its work, and the answer is lost. Killed: the service did its work, and the process that asked dies before the answer
-comes.
+Hang: no answer comes. Reset before, 500, 502, 429, HTML and error: the service did not do its work. Reset after, empty and
+truncated: the service did its work, and the answer is lost. Killed: the service did its work, and the process that asked
+dies before the answer comes.
 
 Two things cannot be mended after a process has died. Botpress gives a line of the visitor to one process, once; if that
 process dies before the line is in SalesIQ, no other process knows of the line. And the HITL plugin tells the visitor of the

@@ -16,8 +16,8 @@ export const connectColumn = (store: Store): Html => {
         ${url ? html`<a class="button main" href=${url} target="_blank" rel="noopener">Open the connect page</a>` : nothing}
       </li>
       <li>Give consent. The page of Zoho is emulated: press accept.</li>
-      <li>Choose a department. The webhook makes itself.</li>
-      <li>Press “Try it with an operator”. Take the chat here, on the right, and reply.</li>
+      <li>Choose a department. The page then creates the webhook.</li>
+      <li>Press “Run the test handoff”. Take the chat here, on the right, and reply.</li>
     </ol>
     <p class="empty">No Zoho account is needed: SalesIQ is emulated.</p>
   </section>`

@@ -17,17 +17,17 @@ type Output = Awaited<ReturnType<DeleteSession>>
 /** The time for all of it; Botpress gives an action about a minute. */
 const deletingMs = duration('HITL_DELETING_MS', 30_000)
 
-const byHand = 'Run Delete session again, or delete it by hand in SalesIQ.'
+const byHand = 'Run Delete session again, or delete the conversation by hand in SalesIQ.'
 
 /** Why the conversation in SalesIQ is still there; undefined where it is gone. Never throws. */
 const whyKept = async (context: SessionContext, session: Session): Promise<string | undefined> => {
   const id = idOf(session)
   const kept = `The SalesIQ conversation ${id} was not deleted`
   if (!context.typed.deleteConversations) {
-    return `${kept}: the setting “Allow deleting conversations” (deleteConversations) is off. Switch it on and give consent again, or delete the conversation by hand in SalesIQ.`
+    return `${kept}: the setting “Allow deleting conversations” (deleteConversations) is off. Switch it on and give consent again (and the second consent, if there is one), or delete the conversation by hand in SalesIQ.`
   }
   const salesIq = await connectIfConfigured(context)
-  if (!salesIq) return `${kept}: SalesIQ is not connected. ${byHand}`
+  if (!salesIq) return `${kept}: SalesIQ is not connected: connect it on the connect page. ${byHand}`
   const late = `${kept}: SalesIQ did not answer in time. ${byHand}`
   const removed = salesIq.remove(id).then(
     () => undefined,
@@ -50,7 +50,8 @@ const filesOf = async (context: SessionContext, { id }: Session) => {
   const wanted = { tags: { hitlConversationId: id }, until: context.deadline }
   const { deleted, left, failure } = await deleteFiles(context, wanted)
   if (left === 0) return { deleted }
-  const what = left === undefined ? 'The files of the session were not found' : `Files that were not deleted: ${left}`
+  const what =
+    left === undefined ? 'The files of the session could not be listed' : `Files that were not deleted: ${left}`
   return { deleted, why: `${what} (session ${id}): ${whyFilesAreLeft(failure)}. Run Delete session again.` }
 }
 

@@ -37,7 +37,7 @@ const departmentOf = async (props: Props, settings: Settings): Promise<string> =
   if (departmentId !== undefined) return departmentId
   const where = wanted === undefined ? 'setting' : 'field of the Start HITL card'
   throw new RuntimeError(
-    `SalesIQ has no department that is called as the ${where} departmentId says: take its name or number from SalesIQ.`,
+    `SalesIQ has no department with the name in the ${where} departmentId: copy the name or ID from SalesIQ.`,
   )
 }
 

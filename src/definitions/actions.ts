@@ -7,10 +7,10 @@ const finding = z.object({
     .string()
     .title('About')
     .describe(
-      'consent, brand, department, webhook, received, or an API family: access_visitor, access_conversations, access_setup, access_operators, access_webhooks.',
+      'consent, brand, department, webhook, received (events), or a group of SalesIQ functions: access_visitor (opening chats), access_conversations (reading and closing them), access_setup (brands, departments), access_operators, access_webhooks.',
     ),
-  state: z.enum(['ok', 'warning', 'broken']).title('State').describe('How it is.'),
-  text: z.string().title('Text').describe('What is so.'),
+  state: z.enum(['ok', 'warning', 'broken']).title('State').describe('The state that was found.'),
+  text: z.string().title('Text').describe('What was found.'),
   cure: z.string().optional().title('Cure').describe('What to do, where something is to be done.'),
 })
 
@@ -40,7 +40,7 @@ const checkAvailability = {
         .enum(['available', 'busy', 'closed', 'unknown'])
         .title('Availability')
         .describe(
-          'available: somebody is free. busy: somebody is there, and others wait or nobody is free. closed: nobody is there. unknown: SalesIQ did not tell.',
+          'available: an operator is free. busy: operators are there, but none is free for another chat. closed: nobody is there, or the brand or department is off. unknown: SalesIQ did not answer this.',
         ),
       available: count('Available', 'Operators who are free to take a chat.'),
       busy: count('Busy', 'Operators who are there and busy.'),
@@ -58,11 +58,7 @@ const checkAvailability = {
 }
 
 const named = (reference: string) => ({
-  reference: z
-    .string()
-    .optional()
-    .title('Reference')
-    .describe(`The reference that came with the handoff; ${reference}`),
+  reference: z.string().optional().title('Reference').describe(`The reference of the handoff. ${reference}`),
   hitlConversationId: z
     .string()
     .optional()
@@ -74,7 +70,7 @@ const getSession = {
   title: 'Get session',
   description: 'How a handoff is or was: its state, its operator, its times and its counts.',
   input: {
-    schema: z.object(named('the newest session that has it. Example: order-1042.')),
+    schema: z.object(named('The newest session with this reference is read. Example: order-1042.')),
   },
   output: {
     schema: z.object({
@@ -95,8 +91,8 @@ const getSession = {
 const deleteSession = {
   title: 'Delete session',
   description:
-    'Deletes what a session that is over left behind: the operator’s files in Botpress, and the conversation in SalesIQ where the settings allow it. Messages in Botpress stay.',
-  input: { schema: z.object(named('all sessions that have it. Example: order-1042.')) },
+    'For an ended session, deletes operators’ files in Botpress and, if “Allow deleting conversations” is on, the SalesIQ conversation. Messages, users, tags, operator pictures and the visitor in SalesIQ stay. While a session is open, nothing is deleted.',
+  input: { schema: z.object(named('All sessions with this reference are deleted. Example: order-1042.')) },
   output: {
     schema: z.object({
       hitlConversationIds: z
@@ -109,7 +105,12 @@ const deleteSession = {
         .int()
         .title('Conversations deleted')
         .describe('Conversations that are gone in SalesIQ, now or before.'),
-      isComplete: z.boolean().title('Complete').describe('Whether nothing was left over.'),
+      isComplete: z
+        .boolean()
+        .title('Complete')
+        .describe(
+          'Whether all operator files and SalesIQ conversations of these sessions are deleted. Messages and users are never deleted.',
+        ),
       notDeleted: z
         .array(z.string())
         .title('Not deleted')
@@ -124,13 +125,13 @@ export const actions = {
   deleteSession,
   checkHealth: {
     title: 'Check health',
-    description: 'Looks at everything between the bot and SalesIQ, live, and says how it is.',
+    description: 'Checks the connection between the bot and SalesIQ now, and answers what was found and what to do.',
     input: { schema: z.object({}) },
     output: {
       schema: z.object({
         state: z.enum(['ok', 'warning', 'broken']).title('State').describe('The worst of the findings.'),
         missing: z.array(z.string()).title('Missing').describe('What was never set up.'),
-        findings: z.array(finding).title('Findings').describe('One for each thing that was looked at.'),
+        findings: z.array(finding).title('Findings').describe('One for each part that was checked.'),
       }),
     },
   },

@@ -7,14 +7,16 @@ const client = {
     .enum(['us', 'eu', 'in', 'au', 'cn', 'jp', 'ca', 'sa', 'uk'])
     .title('Region')
     .describe(
-      'The Zoho data centre of your account: the ending of the address where you open SalesIQ (us is zoho.com, au zoho.com.au, cn zoho.com.cn, ca zohocloud.ca; uk is untested). Example: eu for salesiq.zoho.eu.',
+      'The Zoho data centre of your account: the ending of the address where you open SalesIQ (us is zoho.com, au zoho.com.au, cn zoho.com.cn, ca zohocloud.ca; Zoho does not document SalesIQ in sa and uk). Example: eu for salesiq.zoho.eu.',
     ),
   clientId: z
     .string()
     .min(1)
     .placeholder('1000.A1B2C3D4E5F6G7H8I9J0K1L2M3N4O5')
     .title('Client ID')
-    .describe('From the Zoho API console of your region, an organisation client. Example: 1000.A1B2C3D4E5F6G7H8I9J0.'),
+    .describe(
+      'From the Zoho API console of your region, of an organisation client. Example: “1000.A1B2C3D4E5F6G7H8I9J0K1L2M3N4O5”.',
+    ),
   clientSecret: z
     .string()
     .min(1)
@@ -83,12 +85,17 @@ const behaviour = {
   deleteConversations: off
     .title('Allow deleting conversations')
     .describe(
-      'Whether the action Delete session may delete the conversation in SalesIQ too, for good. Give consent again after you switch this on. Example: true.',
+      'Whether the action Delete session may delete the conversation in SalesIQ too, for good. Give consent again (and the second consent, if there is one) after you switch this on. Example: true.',
     ),
   texts: z
     .array(
       z.object({
-        name: z.enum(textNames).title('Text').describe('Which text. docs/texts.md lists all of them.'),
+        name: z
+          .enum(textNames)
+          .title('Text')
+          .describe(
+            'Which text. Used most: notDelivered and fileNotShown (read by visitors), history, limits and farewell (read by operators).',
+          ),
         text: z.string().title('Wording').describe('Your own words; names in braces are filled in.'),
       }),
     )
@@ -99,38 +106,35 @@ const behaviour = {
 
 const byHand = (description: string) => `Leave empty: the connect page fills this in. ${description}`
 
+const text = z.string().optional()
+const token = z.string().secret().optional().placeholder('1000.xxxx.yyyy')
+
 /** Everything that the connect page does, for whoever sets up without it. */
 const setUpByHand = {
-  refreshToken: z
-    .string()
-    .secret()
-    .optional()
-    .placeholder('1000.xxxx.yyyy')
+  refreshToken: token
     .title('Refresh token')
-    .describe(byHand('What Zoho gave for your consent. Example: 1000.8a1c….5e0d….')),
-  accessToken: z
-    .string()
-    .secret()
-    .optional()
-    .placeholder('1000.xxxx.yyyy')
+    .describe(
+      byHand(
+        'The link to the connect page is in the logs of the bot. Here: what Zoho gave for your consent. Example: 1000.8a1c….5e0d….',
+      ),
+    ),
+  accessToken: token
     .title('Access token')
-    .describe(byHand('By hand only for a trial: an access token ends after an hour. Example: 1000.41d9….9c2e….')),
-  screenName: z
-    .string()
-    .optional()
+    .describe(
+      byHand(
+        'Usually empty: by hand only for a trial, since an access token ends after an hour. Example: 1000.41d9….9c2e….',
+      ),
+    ),
+  screenName: text
     .placeholder('zylker')
     .title('Screen name')
     .describe(byHand('The name of your portal in the address of SalesIQ. Example: zylker in salesiq.zoho.com/zylker.')),
   // Whether an ID is a number is checked where it is read: the form would show the pattern itself to people.
-  appId: z
-    .string()
-    .optional()
+  appId: text
     .placeholder('40510000000002238')
     .title('App ID (brand)')
     .describe(byHand('The brand whose conversations are opened, by its number. Example: 40510000000002238.')),
-  departmentId: z
-    .string()
-    .optional()
+  departmentId: text
     .placeholder('Support')
     .title('Department ID')
     .describe(
@@ -138,14 +142,12 @@ const setUpByHand = {
         'The department whose operators answer, by ID or name, unless a handoff names another one. Example: 40510000000002024, or Support.',
       ),
     ),
-  webhookPublicKey: z
-    .string()
-    .optional()
+  webhookPublicKey: text
     .placeholder('-----BEGIN PUBLIC KEY-----')
     .title('Webhook public key')
     .describe(
       byHand(
-        'The public key of a webhook that you made in SalesIQ, PEM or base64: only events signed with it are accepted. Example: MIIBIjANBgkqh….',
+        'Usually empty: only for a webhook that you made in SalesIQ. Its public key, PEM or base64; only events signed with it are accepted. Example: MIIBIjANBgkqh….',
       ),
     ),
 }

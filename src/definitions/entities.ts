@@ -44,7 +44,7 @@ export const handoff = {
     customerInfo,
     reference: text(
       'Reference',
-      "The bot's own key for this handoff, up to 500 characters; it comes back in every event. Example: order-1042.",
+      "The bot's own key for this handoff, up to 500 characters; it comes back in every event of the session. Example: order-1042.",
     ),
   }),
 }

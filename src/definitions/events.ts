@@ -17,7 +17,9 @@ export const events = {
       endedBy: z
         .enum(['agent', 'visitor', 'system', 'scheduler', 'bot'])
         .title('Ended by')
-        .describe('Who ended it, in the words of SalesIQ; bot for our own side.'),
+        .describe(
+          'agent: an operator. visitor: the visitor. system, scheduler: SalesIQ itself. bot: your bot or the HITL plugin.',
+        ),
       ...times,
       endedAt,
       ...numbers,
@@ -49,20 +51,20 @@ export const events = {
       problem: z
         .string()
         .title('Problem')
-        .describe('What it is about: consent, brand, department, webhook or access_visitor.'),
-      text: z.string().title('Text').describe('What is so.'),
+        .describe('What it is about: consent, brand, department, webhook or access_visitor (opening chats).'),
+      text: z.string().title('Text').describe('What was found.'),
       cure: z.string().title('Cure').describe('What to do.'),
       since: moment('Since', 'When it was first seen.'),
     }),
   },
   connectionRestored: {
     title: 'Connection restored',
-    description: 'A problem that was told of is over.',
+    description: 'A reported problem is over.',
     schema: z.object({
       problem: z
         .string()
         .title('Problem')
-        .describe('What it was about: consent, brand, department, webhook or access_visitor.'),
+        .describe('What it was about: consent, brand, department, webhook or access_visitor (opening chats).'),
       since: moment('Since', 'When it was first seen.'),
       until: moment('Until', 'When it was found to be over.'),
     }),

@@ -6,7 +6,7 @@ const count = (title: string, description: string) => z.number().int().optional(
 
 export const keys = {
   hitlConversationId: z.string().title('HITL conversation').describe('The Botpress conversation of the session.'),
-  reference: z.string().optional().title('Reference').describe('The reference that came with the handoff, if any.'),
+  reference: z.string().optional().title('Reference').describe('The reference of the handoff, if any.'),
 }
 
 export const outcome = z
@@ -36,8 +36,8 @@ export const numbers = {
   durationSeconds: count('Duration in seconds', 'From the opening to the end.'),
   visitorMessages: count(
     'Visitor messages',
-    'What the visitor sent, up to 300 messages of both; absent where SalesIQ did not tell.',
+    'Messages of the visitor; absent if the session has 300 messages or more, or SalesIQ did not answer.',
   ),
-  operatorMessages: count('Operator messages', 'What operators sent; absent where SalesIQ did not tell.'),
-  files: count('Files', 'How many of these were files; absent where SalesIQ did not tell.'),
+  operatorMessages: count('Operator messages', 'Messages of operators; absent in the same cases.'),
+  files: count('Files', 'Files among both counts; absent in the same cases.'),
 }

@@ -32,7 +32,7 @@ export const conversationTags = {
   status: {
     title: 'Status',
     description:
-      'open: the session runs. closing: the bot has stopped it. unclosed: the SalesIQ conversation is still open. closed: all is over.',
+      'open: the session runs. closing: the bot has stopped it. unclosed: the SalesIQ conversation is still open. closed: all is over. asked: the operator of a test chat was asked to close it.',
   },
   outcome: { title: 'Outcome', description: 'How the session ended; absent while it runs.' },
   refusedAt: {

@@ -13,17 +13,17 @@ export const familyWords: Record<Family, { title: string; loss: string }> = {
   visitor: { title: 'Opening chats and sending lines', loss: 'No handoff is possible.' },
   conversations: {
     title: 'Reading and closing conversations',
-    loss: 'Text goes both ways all the same. Chats are not closed from here (the operator reads a farewell instead), and files of operators do not reach the visitor.',
+    loss: 'Text still goes both ways. The integration cannot close chats (it asks the operator to do so), and files of operators do not reach the visitor.',
   },
   setup: {
     title: 'Portals, brands and departments',
-    loss: 'They can be neither listed nor checked: enter the screen name and the IDs by hand, and name departments by their IDs.',
+    loss: 'They can be neither listed nor checked: enter the name of the portal and the IDs by hand. In cards, use the IDs of departments.',
   },
   operators: {
     title: 'Operators',
-    loss: 'Check availability answers “unknown”, and operators have no pictures.',
+    loss: 'Check availability knows only whether the department is online, or answers “unknown”. Operators have no pictures.',
   },
-  webhooks: { title: 'Webhooks', loss: 'Make the webhook by hand in SalesIQ, as the connect page shows.' },
+  webhooks: { title: 'Webhooks', loss: 'Create the webhook by hand in SalesIQ: the connect page shows how.' },
 }
 
 const probeMs = duration('HITL_PROBE_MS', 4000)
@@ -62,7 +62,7 @@ export const findingOf = ({ family, state, failure }: FamilyReport): Finding => 
         id,
         // Without a real opening that was refused, a refusal of the visitor API is a likelihood.
         state: family === 'visitor' && failure?.evidence.closedSince !== undefined ? 'broken' : 'warning',
-        text: `${title}: SalesIQ refuses this to the consent (${failure?.evidence.code ?? failure?.evidence.status}). ${loss}`,
+        text: `${title}: SalesIQ refuses this with your consent (error ${failure?.evidence.code ?? failure?.evidence.status}). ${loss}`,
         cure: failure && cureOf(failure),
       }
   }

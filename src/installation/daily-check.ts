@@ -36,7 +36,7 @@ const keepTrue = async <T>(
       await work(item)
       done.push(item)
     } catch {
-      logger.forBot().warn('A change of the connection could not be told to the bot; the next look tells it.')
+      logger.forBot().warn('A connection event could not be sent; the next save or daily check sends it.')
     }
   }
   return done

@@ -9,8 +9,10 @@ import type { Hook } from '../salesiq/admin-schemas'
 import type { Brand } from '../salesiq/client'
 import type { Settings } from './settings'
 import { type Installation, readInstallation, readToken } from './stored-state'
+import { webhookPlace } from './webhook-registration'
 
-const minutes = (milliseconds: number) => Math.max(0, Math.round(milliseconds / 60_000))
+/** The label of the button of the connect page, which sentences name. */
+export const webhookButton = 'Create or repair the webhook'
 
 const consent = async (context: Context, known: Installed): Promise<Finding> => {
   try {
@@ -20,12 +22,10 @@ const consent = async (context: Context, known: Installed): Promise<Finding> => 
   }
   const token = await readToken(context)
   const used = (token?.refreshes ?? []).filter((at) => at > Date.now() - 600_000).length
-  const left = token?.expiresAt ? `; the access token lasts ${minutes(token.expiresAt - Date.now())} more minutes` : ''
-  return {
-    id: 'consent',
-    state: 'ok',
-    text: `Zoho (${known.region}) grants access${left}; ${used} of 10 renewals used in ten minutes.`,
-  }
+  const how = known.refreshToken
+    ? `the token is renewed automatically (${used} of 10 renewals used in ten minutes)`
+    : 'the token is the setting Access token, which ends an hour after Zoho gave it'
+  return { id: 'consent', state: 'ok', text: `Zoho (${known.region}) grants access; ${how}.` }
 }
 
 const brand = async (context: Context, found: Promise<Brand>): Promise<Finding> => {
@@ -46,7 +46,7 @@ const department = async (context: Context, settings: Settings, ofBrand: Promise
   try {
     const departmentId = await departmentIdOf(context, settings, settings.departmentId)
     if (departmentId === undefined) {
-      return { id, state: 'broken', text: 'No department is called so.', cure: cureIf('unknown') }
+      return { id, state: 'broken', text: 'No department has this name.', cure: cureIf('unknown') }
     }
     const { name, enabled } = await connect(context, settings).department(departmentId)
     if (!enabled)
@@ -63,14 +63,14 @@ const department = async (context: Context, settings: Settings, ofBrand: Promise
 
 const judgedHook = (hook: Hook | undefined, failuresBefore: number | undefined): Finding => {
   const id = 'webhook'
-  const again = 'Save the settings, or press the button on the connect page, and it is made again.'
+  const again = `Save the settings, or press “${webhookButton}” on the connect page: the webhook is created again.`
   if (!hook) return { id, state: 'broken', text: 'SalesIQ has no webhook for this installation.', cure: again }
   if (!hook.enabled)
     return {
       id,
       state: 'broken',
       text: 'The webhook is disabled in SalesIQ.',
-      cure: 'Enable it in SalesIQ under Settings, Webhooks.',
+      cure: `Enable it in SalesIQ under ${webhookPlace}.`,
     }
   const growing = failuresBefore !== undefined && hook.failures > failuresBefore
   const text = `The webhook is on; ${hook.failures} of its calls failed so far.`
@@ -84,7 +84,7 @@ const webhook = async (context: Context, known: Installed & Settings, installati
     return { id, state: 'ok', text: 'Its events are checked with the public key in the settings.' }
   const stored = installation.webhook
   if (!stored) {
-    const cure = 'Press the button on the connect page, or make it by hand with the address shown there.'
+    const cure = `Press “${webhookButton}” on the connect page, or create the webhook by hand with the address shown there.`
     return { id, state: 'warning', text: 'The webhook was not made by this integration.', cure }
   }
   try {
@@ -94,7 +94,7 @@ const webhook = async (context: Context, known: Installed & Settings, installati
       installation.watch?.failures,
     )
   } catch (failure) {
-    return failed(context, { of: id, unknownId: 'Press the button on the connect page.' }, failure)
+    return failed(context, { of: id, unknownId: `Press “${webhookButton}” on the connect page.` }, failure)
   }
 }
 

@@ -23,7 +23,7 @@ export const isTyped = ({ ctx }: Pick<Context, 'ctx'>, field: Origin): boolean =
 const ofStored: Record<string, { field: Origin; cure: string }> = {
   invalid_code: {
     field: 'refreshToken',
-    cure: 'The consent was revoked, or given to another client: give consent again on the connect page.',
+    cure: 'The consent was revoked or belongs to another client: give consent again on the connect page.',
   },
   1005: {
     field: 'screenName',
@@ -52,7 +52,7 @@ const wrong = {
   appId: {
     unknown: {
       typed:
-        'SalesIQ does not know the brand of the setting appId: copy its number from Settings, Brands, or leave the setting empty and choose on the connect page.',
+        'SalesIQ does not know the brand of the setting appId: open the brand under Settings, Brands and copy the long number from the address, or leave the setting empty and choose on the connect page.',
       chosen: 'SalesIQ does not know the chosen brand: choose another brand on the connect page.',
     },
     disabled: {
@@ -63,7 +63,7 @@ const wrong = {
   departmentId: {
     unknown: {
       typed:
-        'SalesIQ does not know the department of the setting departmentId: copy its name or number from Settings, Departments, or leave the setting empty and choose on the connect page.',
+        'SalesIQ does not know the department of the setting departmentId: copy its name from Settings, Departments, or the long number from its address there, or leave the setting empty and choose on the connect page.',
       chosen: 'SalesIQ does not know the chosen department: choose another department on the connect page.',
     },
     disabled: {
@@ -73,9 +73,9 @@ const wrong = {
     },
     strange: {
       typed:
-        'The department of the setting departmentId does not belong to the brand: its operators may not be asked. Add it to the brand, or name another.',
+        'The department of the setting departmentId does not belong to the brand: its operators possibly get no chats. Add it to the brand, or name another.',
       chosen:
-        'The chosen department does not belong to the brand: its operators may not be asked. Add it to the brand, or choose another department on the connect page.',
+        'The chosen department does not belong to the brand: its operators possibly get no chats. Add it to the brand, or choose another department on the connect page.',
     },
   },
 } as const

@@ -13,7 +13,7 @@ import { cureFor } from './origin'
 import { SalesIqFailure } from '../salesiq/failure'
 import { forgetEverything } from './stored-state'
 import { watchOver } from './daily-check'
-import { registerWebhook, removeOwnWebhook } from './webhook-registration'
+import { registerWebhook, removeOwnWebhook, webhookPlace } from './webhook-registration'
 
 type Register = bp.IntegrationProps['register']
 
@@ -92,7 +92,7 @@ const noted = async ({ logger }: Context, work: () => Promise<unknown>) => {
     await work()
   } catch (error) {
     if (!isApiError(error)) throw error
-    logger.forBot().warn(`Botpress did not take a note of the set-up (${error.type}); the next save makes up for it.`)
+    logger.forBot().warn(`Botpress did not store the set-up (${error.type}): save the settings again.`)
   }
 }
 
@@ -132,7 +132,7 @@ export const register: Register = async (props) => {
   await noted(props, () => watchOver(props, [...all, ...hook]))
 }
 
-const left = 'The webhook in SalesIQ may be left: take it away by hand, under Settings, Webhooks.'
+const left = `The webhook in SalesIQ may be left: delete it by hand, under ${webhookPlace}.`
 
 /** Leaves nothing behind: neither the webhook that was made here, nor a token. */
 export const unregister: bp.IntegrationProps['unregister'] = async (props) => {

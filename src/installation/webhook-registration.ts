@@ -8,6 +8,9 @@ import type { Hook } from '../salesiq/admin-schemas'
 import { readPublicKey } from '../salesiq/events'
 import type { Settings } from './settings'
 
+/** Where SalesIQ shows its webhooks, for people. */
+export const webhookPlace = 'Settings, Developers, Workflows (in some portals: Settings, Webhooks)'
+
 type Placed = Installed & Settings
 
 const withoutQuery = (url: string) => url.split('?', 1)[0]?.replace(/\/$/, '') ?? ''

@@ -48,6 +48,8 @@ export const closeConversation = async (
  */
 export const closeOrphan = async (context: SessionContext, conversationId: string): Promise<void> => {
   const salesIq = await connectIfConfigured(context)
-  context.logger.forBot().warn(`The SalesIQ conversation ${conversationId} has no session of the bot, and is closed.`)
+  context.logger
+    .forBot()
+    .warn(`The SalesIQ conversation ${conversationId} belonged to no session, so it is being closed.`)
   if (salesIq) await closeConversation(context, salesIq, { conversationId })
 }

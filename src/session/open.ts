@@ -52,7 +52,11 @@ export const keepSession = async (
   } catch (error) {
     await salesIq.close(conversationId).catch((failure: unknown) => {
       const advice = failure instanceof SalesIqFailure ? adviceOn(failure) : 'The reason is unknown.'
-      logger.forBot().error(`The SalesIQ conversation ${conversationId} has no session and is still open. ${advice}`)
+      logger
+        .forBot()
+        .error(
+          `The SalesIQ conversation ${conversationId} has no session and is still open: close it in SalesIQ. ${advice}`,
+        )
     })
     throw error
   }

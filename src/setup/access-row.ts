@@ -47,16 +47,19 @@ const secondOffer = ({ setup, known }: Look): Partial<Row> => {
 }
 
 const forget = ({ setup }: Look): Help => ({
-  summary: 'Take the second consent away',
+  summary: 'Forget the second consent',
+  lines: ['This page forgets the consent and its client. At Zoho the consent stays until it is withdrawn there.'],
   actions: [{ kind: 'button', ...post(setup, 'second/forget', 'Forget the second consent') }],
 })
 
 const curesFor = (look: Look, refused: Finding[]): string => {
   const visitor = refused.find(({ id }) => id === 'access_visitor')
   const isSecondThere = secondGrantIn(look.known, look.known.installation) !== undefined
+  const isClientThere = secondClientIn(look.known, look.known.installation).isOwn
+  const create = isClientThere ? '' : 'create a second client at Zoho (see below), enter it here, and '
   const second = isSecondThere
-    ? 'Let an administrator of the portal give the second consent: the one that there is was revoked, or whoever gave it may not do all of this in SalesIQ.'
-    : 'You can go on without. Or let an administrator of the portal give a second consent, which belongs to a person and not to the organisation.'
+    ? 'The second consent was revoked, or the person who gave it lacks some of these rights. Let a portal administrator give it again.'
+    : `You can use the integration without these functions. To allow them, ${create}let a portal administrator give the second consent.`
   const isOther = refused.some(({ id }) => id !== 'access_visitor')
   return [visitor?.cure, isOther && second].filter(Boolean).join(' ')
 }

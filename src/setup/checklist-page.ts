@@ -1,6 +1,6 @@
 /** The checklist as HTML: one headline, then one row for each part; a row that needs nobody is folded to one line. */
 import { type Action, actionOf, type Copy, copyOf } from './form'
-import { type Html, markup } from './html'
+import { address, type Html, markup } from './html'
 import { heading, type Notice, noticeBox, page, type State, stateOf } from './page'
 
 /** One part of a row, with a state of its own. */
@@ -36,8 +36,14 @@ export type Checklist = {
   rows: Row[]
 }
 
+/** Addresses in a line are links. */
+const linked = (line: string): Html[] =>
+  line
+    .split(/(https:\/\/\S*[\w/])/)
+    .map((part, index) => (index % 2 ? markup`<a href="${address(part)}">${part}</a>` : markup`${part}`))
+
 const helpOf = ({ summary, lines = [], copies = [], actions = [] }: Help): Html => {
-  const list = lines.length > 0 ? markup`<ul>${lines.map((line) => markup`<li>${line}</li>`)}</ul>` : undefined
+  const list = lines.length > 0 ? markup`<ul>${lines.map((line) => markup`<li>${linked(line)}</li>`)}</ul>` : undefined
   return markup`<details><summary>${summary}</summary>${list}${copies.map(copyOf)}${actions.map(actionOf)}</details>`
 }
 
@@ -70,5 +76,5 @@ export const checklistPage = ({ headline, steps, notices, rows }: Checklist): st
   const next = rows.find(isOpen)
   const top = markup`<h1>${headline}</h1>${notices.flatMap((notice) => noticeBox(notice) ?? [])}${stepsOf(steps)}`
   const list = rows.map((row) => rowOf(row, row === next))
-  return page(`${headline} – SalesIQ`, markup`${top}<ol class="rows" role="list">${list}</ol>`)
+  return page(headline, markup`${top}<ol class="rows" role="list">${list}</ol>`)
 }

@@ -9,7 +9,7 @@ import { noticeNamed } from './notices'
 import type { Notice } from './page'
 import { brand, department, departmentName, portal } from './place-rows'
 import { type Answer, shown, type SetupRequest } from './setup-request'
-import { plugin, tryOut, webhook } from './webhook-rows'
+import { plugin, testButton, tryOut, webhook } from './webhook-rows'
 
 const rows: RowOf[] = [client, consent, portal, access, brand, department, webhook, tryOut, plugin]
 
@@ -26,7 +26,7 @@ const headlineOf = (look: Look, next: Row | undefined): string => {
 }
 
 const steps: Checklist['steps'] = [
-  { row: 'try', text: 'Try it with an operator' },
+  { row: 'try', text: testButton },
   { row: 'plugin', text: 'Install the HITL plugin in your bot' },
   { row: 'plugin', text: 'Put the Start HITL card into a flow' },
   { row: 'plugin', text: 'Publish the bot' },

@@ -21,21 +21,25 @@ export const client: RowOf = (look) => {
   const help: Help = {
     summary: 'What Zoho’s console must know',
     lines: [
-      `The client is an organisation client: ${consoleOf(known.region)}/add?client_type=ORG`,
-      'Its authorised redirect URI is the address in the row Consent.',
+      `The client is an organisation client, made at ${consoleOf(known.region)}/add?client_type=ORG`,
+      'Its authorised redirect URI is the address below.',
     ],
+    copies: [redirectUri('client-address', look.setup)],
   }
   const row = { id: 'client', title: 'Zoho client', help: [help] }
   return hasConsent(look) && known.refreshToken
     ? { ...row, state: 'ok', text: `Zoho accepts the client ID and the client secret, in the region ${known.region}.` }
-    : { ...row, state: 'set', word: 'Filled in', text: `${filledIn} Whether they are right, the consent shows.` }
+    : { ...row, state: 'set', word: 'Filled in', text: `${filledIn} Giving consent shows whether they are right.` }
 }
 
 /** A typed token wins over a consent, so a button would change nothing. */
 const typedToken = ({ setup }: Look) => {
   const typed = (['refreshToken', 'accessToken'] as const).filter((field) => isTyped(setup.context, field))
   const titles = typed.map((field) => settingTitles[field]).join(' and ')
-  return titles && `A token is typed in the settings and wins. To give consent here, empty ${titles} there first.`
+  return (
+    titles &&
+    `The token in the settings is used instead of a consent given here. To give consent here, empty ${titles} in the settings first.`
+  )
 }
 
 export const scopesHelp = (kind: ConsentKind, wanted: Wanted): Help => ({

@@ -7,6 +7,7 @@ import { SalesIqAdmin } from '../salesiq/admin'
 import { SalesIqFailure } from '../salesiq/failure'
 import { type FamilyReport, probeFamilies } from '../salesiq/probe'
 import type { Rest } from '../salesiq/rest'
+import { forgetPortal } from './place-rows'
 
 type Given = SecondGrant & { kind: ConsentKind; accessToken: string }
 
@@ -25,7 +26,7 @@ const ofOrganisation = async (context: Context, known: Installed, trial: Rest): 
   if (!screenName || !isElsewhere(await failureOf(new SalesIqAdmin(trial, screenName).brands()))) return undefined
   if (!refreshToken && !accessToken) return undefined
   if ((await failureOf(administer(context, known, screenName).brands())) !== undefined) return undefined
-  return `This consent is for another portal than ${screenName}. It was not stored, and the consent from before stays. Begin again and choose ${screenName} at Zoho. To change the portal, press “Leave this portal” on the checklist first.`
+  return `This consent is for another portal than ${screenName}. It was not stored, and the consent from before stays. Begin again and choose ${screenName} at Zoho. To change the portal, press “${forgetPortal}” on the checklist first.`
 }
 
 const served = (reports: FamilyReport[]) => reports.filter(({ state }) => state === 'works').length
@@ -42,7 +43,7 @@ const ofPerson = async (context: Context, known: Installed, trial: Rest): Promis
   const least = before ? served(await probeFamilies({ first: before, second: none }, screenName)) : 1
   return served(reports) >= least
     ? undefined
-    : `Whoever gave this consent may do less in the portal ${screenName} than is needed. Nothing was stored. Let an administrator of the portal give the second consent.`
+    : `The person who gave this consent has too few rights in the portal ${screenName}. Nothing was stored. Let an administrator of the portal give the second consent.`
 }
 
 /** One sentence with the cure where the consent must not be stored; undefined where it may. */

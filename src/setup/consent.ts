@@ -32,9 +32,9 @@ const refused = (setup: SetupRequest, text: string, isOurs = true): Answer =>
   // Only who has just come back from a consent begun here is given the key; an old address must not open the page.
   shown(
     messagePage({
-      title: 'Not connected',
+      title: 'Consent not stored',
       text,
-      back: isOurs ? back(setup) : { href: `${setup.webhookUrl}/setup`, label: 'To the set-up' },
+      back: isOurs ? back(setup) : { href: `${setup.webhookUrl}/setup`, label: 'To the connect page' },
     }),
     400,
   )
@@ -65,7 +65,8 @@ const reasons: Record<string, string> = {
 }
 
 const reasonFor = (error: string) =>
-  (Object.hasOwn(reasons, error) && reasons[error]) || 'Zoho reports an error. Nothing was stored.'
+  (Object.hasOwn(reasons, error) && reasons[error]) ||
+  'Zoho reports an error. Nothing was stored. Begin again; “If Zoho shows an error” on the connect page lists causes.'
 
 const clientFor = (known: Installed, kind: ConsentKind) =>
   kind === 'organisation' ? known : secondClientIn(known, known.installation)
@@ -75,7 +76,7 @@ const exchange = async (setup: SetupRequest, known: Installed, kind: ConsentKind
   const { query, context, webhookUrl } = setup
   const dataCentre = dataCentreNamed(query.get('location'), query.get('accounts-server'), known.region)
   if (!dataCentre)
-    return 'The answer names a server that is not one of Zoho’s. Nothing was sent there, and nothing stored.'
+    return 'The answer names a server that is not one of Zoho’s. Nothing was sent there, and nothing stored. Begin again.'
   const { clientId, clientSecret } = clientFor(known, kind)
   const asked = { code: query.get('code') ?? '', redirectUri: webhookUrl, timeLimitMs }
   const { refreshToken, ...token } = await exchangeCode(dataCentre, { clientId, clientSecret }, asked)
@@ -105,7 +106,8 @@ export const finishConsent = async (setup: SetupRequest): Promise<Answer> => {
     return refused(setup, why, false)
   }
   if (!(await isFresh(setup, found))) {
-    const why = 'This answer of Zoho was used already, or overtaken by a newer one. The checklist shows what is so.'
+    const why =
+      'This answer of Zoho was used already, or overtaken by a newer one. The checklist shows which consents count.'
     return refused(setup, why, false)
   }
   await changeConnection(context, { [names[found.kind].used]: found.begun })

@@ -24,7 +24,9 @@ const numberIn = (tag: string | undefined): number | undefined => (tag ? Number(
 const withText = (row: Hop, text: string): Hop => (row.state === 'waiting' ? { ...row, text } : row)
 
 const noWebhook =
-  'SalesIQ says that the chat has changed, and no webhook has said so. If this stays, the webhook is missing: see the row Webhook of the checklist.'
+  'SalesIQ says that the chat has changed, but no webhook call has arrived. If this stays, the webhook is missing: see the row Webhook of the checklist.'
+
+const closeRefused = 'SalesIQ does not let the integration close chats.'
 
 const untilNow = ({ session, openedInMs, repliedAt, isSigned, holder }: Seen): Hop[] => {
   const { attendedAt: attended, announcedAt, outcome } = session.tags
@@ -36,7 +38,7 @@ const untilNow = ({ session, openedInMs, repliedAt, isSigned, holder }: Seen): H
     { title: 'Chat opened', state: 'ok', ms: openedInMs },
     withText(
       hop('Operator took the chat', opened, attendedAt),
-      'Waiting for an operator to take the chat in SalesIQ. If it never rings: is our address under Blocked IPs there?',
+      'Waiting for an operator to take the chat in SalesIQ. If no chat rings for the operator, look in SalesIQ whether an address of Botpress is under Blocked IPs.',
     ),
     withText(hop('Webhook received', attendedAt, receivedAt), holder === 'nobody' ? '' : noWebhook),
     {
@@ -44,7 +46,9 @@ const untilNow = ({ session, openedInMs, repliedAt, isSigned, holder }: Seen): H
       text: isSigned ? 'By the signature of SalesIQ.' : 'By the key in the address of the webhook.',
     },
     withText(hop('Reply received', receivedAt ?? opened, repliedAt), 'Waiting for the operator to write something.'),
-    withText(hop('Chat ended', repliedAt, repliedAt === undefined ? undefined : closedAt), 'Comes after the reply.'),
+    session.tags.status === 'asked'
+      ? { ...hop('Operator asked to close the chat', repliedAt, closedAt), text: closeRefused }
+      : withText(hop('Chat ended', repliedAt, repliedAt && closedAt), 'Comes after the reply.'),
   ]
 }
 
@@ -55,7 +59,7 @@ export const hopsOf = (seen: Seen): Hop[] => {
   return hops.map(({ text, ...row }) => (row.state === 'waiting' ? { ...row, state: 'broken' } : { ...row, text }))
 }
 
-const worked: Notice = { kind: 'good', text: 'The whole way works.' }
+const worked: Notice = { kind: 'good', text: 'The test worked: chat, webhook and reply arrived.' }
 
 const ends = {
   bot: 'A bot of SalesIQ has taken the chat, so your visitors would go from one bot to another. Switch the bot off for this brand in SalesIQ, or choose another brand; then try again.',

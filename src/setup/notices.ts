@@ -6,17 +6,17 @@ export const notices = {
   unknownPortal:
     'SalesIQ does not know a portal of this name. Copy the name from the address of SalesIQ, for example zylker from salesiq.zoho.com/zylker. Nothing was changed.',
   unknownBrand:
-    'This portal has no brand with this ID. Copy the ID from Settings, Brands in SalesIQ. Nothing was changed.',
+    'This portal has no brand with this ID. In SalesIQ, open the brand under Settings, Brands and copy the long number from the address. Nothing was changed.',
   disabledBrand: 'This brand is disabled. Enable it in SalesIQ, or choose another one. Nothing was changed.',
   unknownDepartment:
-    'This portal has no such department. Copy the name or the ID from Settings, Departments in SalesIQ. Nothing was changed.',
+    'This portal has no such department. In SalesIQ, copy its name from Settings, Departments, or open it there and copy the long number from the address. Nothing was changed.',
   disabledDepartment: 'This department is disabled. Enable it in SalesIQ, or choose another one. Nothing was changed.',
   foreignDepartment:
     'This department does not belong to the chosen brand. Add it to the brand in SalesIQ, or choose another one. Nothing was changed.',
   departmentByNumber:
     'SalesIQ does not let this page look up names of departments: enter the ID instead. Nothing was changed.',
   organisationClient:
-    'This is the organisation client from the settings. The second consent needs an ordinary client: create one in the Zoho API console and enter that one. Nothing was changed.',
+    'This is the organisation client from the settings. The second consent needs a client of the type Server-based Applications: create one in the Zoho API console and enter it here. Nothing was changed.',
   oddClient: 'Enter both the client ID and the client secret of the second client. Nothing was changed.',
 } as const
 

@@ -21,7 +21,7 @@ const words: Record<State, { word: string; mark: string }> = {
 }
 
 export const page = (title: string, content: Html): string =>
-  markup`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${title}</title><style>${new Html(style)}</style></head><body><main>${content}</main></body></html>`
+  markup`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${title} – SalesIQ connect page</title><style>${new Html(style)}</style></head><body><main>${content}</main></body></html>`
     .text
 
 const boxes = {
@@ -42,10 +42,10 @@ export const heading = (title: string, state: Html): Html =>
 /** Asks for the client secret (field `clientSecret`), and says nothing of what there is. */
 export const secretPage = (view: { path: string; message?: string }): string => {
   const notice = noticeBox(view.message ? { kind: 'bad', text: view.message } : undefined)
-  const top = markup`<h1>Set-up</h1><p>Open the newest link from the log of your bot, or enter the client secret from the settings.</p>${notice}`
+  const top = markup`<h1>SalesIQ connect page</h1><p>Open the newest link from the log of your bot, or enter the client secret from the settings.</p>${notice}`
   const field = inputOf({ name: 'clientSecret', legend: 'Client secret', isSecret: true })
   const content = markup`${field}<button class="button main">Continue</button>`
-  const title = view.message ? 'Not opened – Set-up' : 'Client secret needed – Set-up'
+  const title = view.message ? 'Not opened' : 'Client secret needed'
   return page(title, markup`${top}${form({ path: view.path, fields: {} }, content)}`)
 }
 

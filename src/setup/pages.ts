@@ -69,6 +69,10 @@ const wayBack = async (context: Context, request: Request) => {
 
 const isTold = (error: unknown): error is Error => isApiError(error) && error.type === 'Runtime'
 
+/** What kind of error it is: its message may hold what must not be logged. */
+const kindOf = (error: unknown): string =>
+  isApiError(error) ? `${error.type}, ${error.code}` : error instanceof Error ? error.name : typeof error
+
 /** Answers every request; what goes wrong becomes a page that says so and leads back. */
 export const visitSetup = async (context: Context, request: Request): Promise<Answer> => {
   try {
@@ -79,9 +83,10 @@ export const visitSetup = async (context: Context, request: Request): Promise<An
         ? adviceFor(context, error)
         : isTold(error)
           ? error.message
-          : 'Botpress did not answer as expected.'
+          : `Botpress did not answer as expected (${kindOf(error)}).`
     context.logger.forBot().warn(`A page of the set-up failed. ${why}`)
-    const text = error instanceof SalesIqFailure ? why : 'Something went wrong. The log of the bot says more.'
+    const text =
+      error instanceof SalesIqFailure ? why : 'Something went wrong; the log of the bot names the error. Try again.'
     return shown(messagePage({ title: 'That did not work', text, back: await wayBack(context, request) }), 502)
   }
 }

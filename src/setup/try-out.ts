@@ -23,7 +23,7 @@ const isAnybodyThere = async ({ context }: SetupRequest, settings: Settings): Pr
 }
 
 const nobodyThere = (setup: SetupRequest): Answer => {
-  const { fields, ...to } = post(setup, 'try', 'Open the test chat all the same')
+  const { fields, ...to } = post(setup, 'try', 'Open the test chat anyway')
   return shown(
     messagePage({
       title: 'Nobody is available in SalesIQ now',
@@ -43,7 +43,8 @@ const open = ({ context }: SetupRequest, settings: Settings) =>
       department_id: settings.departmentId,
       question: openingQuestion({
         title: 'This is a test of the connection',
-        description: 'Please take this chat and answer with any word. It closes by itself.',
+        description:
+          'Please take this chat and answer with any word. Afterwards the chat closes, or you are asked to close it.',
         label: settings.label,
         mark: markOf(context.ctx.webhookId),
       }),

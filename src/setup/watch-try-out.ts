@@ -17,15 +17,17 @@ const replyTime = async ({ context }: SetupRequest, session: Session) => {
   return first && Date.parse(first.createdAt)
 }
 
-/** Where SalesIQ does not let us close the chat, the operator reads that it is over, as in every handoff. */
-const closeOrSayFarewell = async ({ context }: SetupRequest, conversationId: string): Promise<void> => {
+/** Where SalesIQ does not let us close the chat, the operator reads that it is over, as in every handoff. Answers the status. */
+const closeOrSayFarewell = async ({ context }: SetupRequest, conversationId: string): Promise<'closed' | 'asked'> => {
   const settings = await settingsOf(context)
   const salesIq = connect(context, settings)
   try {
     await salesIq.close(conversationId)
+    return 'closed'
   } catch (failure) {
     if (!(failure instanceof SalesIqFailure) || !isAccessRefused(failure)) throw failure
     await salesIq.send(conversationId, sayFor(settings)('farewell'))
+    return 'asked'
   }
 }
 
@@ -35,11 +37,12 @@ const close = async (setup: SetupRequest, session: Session): Promise<Session> =>
   const tags = { outcome: 'stopped', status: 'closed' }
   await client.updateConversation({ id: session.id, tags })
   try {
-    await closeOrSayFarewell(setup, idOf(session))
+    tags.status = await closeOrSayFarewell(setup, idOf(session))
   } catch (failure) {
     await client.updateConversation({ id: session.id, tags: { outcome: '', status: 'open' } })
     throw failure
   }
+  if (tags.status === 'asked') await client.updateConversation({ id: session.id, tags })
   return { ...session, tags: { ...session.tags, ...tags }, updatedAt: new Date().toISOString() }
 }
 

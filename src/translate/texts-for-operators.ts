@@ -67,9 +67,9 @@ export const operatorTexts = {
     de: 'Was Sie gesendet haben ({title}), konnte dem Besucher nicht gezeigt werden. Bitte schreiben Sie es als Text.',
   },
   farewell: {
-    en: 'The conversation with the bot has ended: the visitor no longer reads what is written here. Please close it.',
-    fr: 'La conversation avec le bot est terminée : le visiteur ne lit plus ce qui est écrit ici. Veuillez la fermer.',
-    es: 'La conversación con el bot ha terminado: el visitante ya no lee lo que se escribe aquí. Ciérrela, por favor.',
-    de: 'Das Gespräch mit dem Bot ist beendet: Der Besucher liest hier nicht mehr mit. Bitte schließen Sie es.',
+    en: 'The handoff has ended: the visitor no longer reads this chat. Please close the chat.',
+    fr: 'La prise en charge est terminée : le visiteur ne lit plus ce chat. Veuillez fermer le chat.',
+    es: 'La atención ha terminado: el visitante ya no lee este chat. Cierre el chat, por favor.',
+    de: 'Die Übergabe ist beendet: Der Besucher liest diesen Chat nicht mehr. Bitte schließen Sie den Chat.',
   },
 } satisfies Wordings

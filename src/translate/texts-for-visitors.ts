@@ -3,10 +3,10 @@ import type { Wordings } from './texts'
 
 export const visitorTexts = {
   fileNotShown: {
-    en: '{operator} sent a file ({file}) that cannot be shown here: {reason}. Please ask for it in another way, for example by e-mail.',
-    fr: '{operator} a envoyé un fichier ({file}) qui ne peut pas être affiché ici : {reason}. Veuillez le demander autrement, par exemple par e-mail.',
-    es: '{operator} envió un archivo ({file}) que no se puede mostrar aquí: {reason}. Pídalo de otra forma, por ejemplo, por correo electrónico.',
-    de: '{operator} hat eine Datei gesendet ({file}), die hier nicht angezeigt werden kann: {reason}. Bitte fragen Sie nach einem anderen Weg, zum Beispiel per E-Mail.',
+    en: '{operator} sent a file ({file}) that cannot be shown here: {reason}. Please ask the operator to send it another way, for example by e-mail.',
+    fr: '{operator} a envoyé un fichier ({file}) qui ne peut pas être affiché ici : {reason}. Veuillez demander à votre interlocuteur de l’envoyer autrement, par exemple par e-mail.',
+    es: '{operator} envió un archivo ({file}) que no se puede mostrar aquí: {reason}. Pídale al agente que lo envíe de otra forma, por ejemplo, por correo electrónico.',
+    de: '{operator} hat eine Datei gesendet ({file}), die hier nicht angezeigt werden kann: {reason}. Bitte lassen Sie sich die Datei auf anderem Weg senden, zum Beispiel per E-Mail.',
   },
   offeredCall: {
     en: '{operator} offered a call. Calls do not work in this chat; please keep writing.',
@@ -28,7 +28,7 @@ export const visitorTexts = {
   },
   offeredRemote: {
     en: '{operator} offered a remote session. Remote sessions do not work in this chat; please describe what you see.',
-    fr: '{operator} a proposé une session à distance. Elles ne fonctionnent pas dans ce chat ; veuillez décrire ce que vous voyez.',
+    fr: '{operator} a proposé une session à distance. Les sessions à distance ne fonctionnent pas dans ce chat ; veuillez décrire ce que vous voyez.',
     es: '{operator} propuso una sesión remota. Las sesiones remotas no funcionan en este chat; por favor, describa lo que ve.',
     de: '{operator} hat eine Fernsitzung angeboten. Fernsitzungen funktionieren in diesem Chat nicht; bitte beschreiben Sie, was Sie sehen.',
   },

@@ -23,10 +23,10 @@ export const reasonTexts = {
     de: 'sie ist nicht für alle zugänglich',
   },
   reasonOther: {
-    en: 'something else came in its place',
-    fr: 'autre chose est arrivé à sa place',
-    es: 'llegó otra cosa en su lugar',
-    de: 'an ihrer Stelle kam etwas anderes',
+    en: 'its link led to something else',
+    fr: 'son lien menait à autre chose',
+    es: 'su enlace llevaba a otra cosa',
+    de: 'ihr Link führte zu etwas anderem',
   },
   reasonRefused: {
     en: 'SalesIQ did not take it',

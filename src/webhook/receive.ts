@@ -31,12 +31,12 @@ const done: Answer = { status: 200 }
 const tryAgain: Answer = { status: 503, body: 'Please try again.' }
 
 const unsigned =
-  'A webhook call was refused: it has no signature that fits the public key of the webhook. If SalesIQ sent it, save the settings again, or copy the key into webhookPublicKey.'
+  'A webhook call was refused: it has no signature that fits the public key of the webhook. If SalesIQ sent it, paste the new key into Webhook public key if that setting is filled in; otherwise save the settings again.'
 const unkeyed =
-  'A webhook call was refused: its address lacks the right key. If SalesIQ sent it, enter the address that the connect page shows.'
+  'A webhook call was refused: its address lacks the right key. If SalesIQ sent it, copy the webhook address shown on the connect page into SalesIQ.'
 
 const formerKey =
-  'A webhook call still uses the key of the former client secret. Save the settings, and enter the address of the connect page in SalesIQ before the old key ends.'
+  'A webhook call still uses the key of the former client secret. Save the settings, and copy the webhook address shown on the connect page into SalesIQ. The old key works for 14 days after the change.'
 
 /** Refusals that another try cannot cure; a busy or locked Botpress is none, nor a setting that is missing now (`Runtime`). */
 const isRefusal = (error: unknown): error is Error & { type: string } =>

@@ -190,7 +190,7 @@ describe.concurrent('what could not be deleted', () => {
     const { conversation } = await ended(bridge)
     const { output } = await deleteSession(bridge, { reference: 'order-1042' })
     expect(output).toMatchObject({ filesDeleted: 2, conversationsDeleted: 0, isComplete: false })
-    expect(output?.notDeleted.join()).toContain('or delete it by hand in SalesIQ')
+    expect(output?.notDeleted.join()).toContain('or delete the conversation by hand in SalesIQ')
     expect(isInSalesIq(bridge, conversation)).toBe(true)
   })
 
@@ -222,7 +222,7 @@ describe.concurrent('what could not be deleted', () => {
     bridge.botpress.faults.add('GET /v1/files', { kind: 'status', status: 403 }, 1)
     const { output } = await deleteSession(bridge, { reference: 'order-1042' })
     expect(output).toMatchObject({ filesDeleted: 0, conversationsDeleted: 1, isComplete: false })
-    expect(output?.notDeleted.join()).toContain('The files of the session were not found')
+    expect(output?.notDeleted.join()).toContain('The files of the session could not be listed')
   })
 
   test.extend({ options: { env: { ...hurried, HITL_DELETING_MS: '1000' } } })(

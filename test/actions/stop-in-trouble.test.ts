@@ -6,7 +6,7 @@ import { test as base } from '../harness/scene'
 import { until } from '../harness/until'
 
 const CLOSE = 'PUT /api/v2/:screen/conversations/:id/close'
-const FAREWELL = 'Please close it.'
+const FAREWELL = 'Please close the chat.'
 
 /** So short that a close that hangs does not hold the scenes up. */
 const test = base.extend({ options: { env: { HITL_STOP_MS: '1500' } } })

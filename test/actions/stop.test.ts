@@ -92,7 +92,7 @@ describe.concurrent('stopping a session', () => {
     bridge.salesiq.switches.orgTokenMayClose = false
     const { visitor, conversation } = await bridge.session()
     await visitor.stopsHitl()
-    expect(conversation.messages.at(-1)?.text).toContain('Please close it.')
+    expect(conversation.messages.at(-1)?.text).toContain('Please close the chat.')
     expect(bridge.ownerLog().join()).toMatch(/stays open\. .*SalesIQ\.conversations\.UPDATE/)
     expect(endings(bridge)).toHaveLength(1)
   })
@@ -129,7 +129,7 @@ describe.concurrent('a stop that fails', () => {
       body: '{"error":{"code":1009}}',
     })
     expect(await stop(bridge, hitl.id)).toMatchObject(stopped)
-    expect(conversation.messages.at(-1)?.text).toContain('Please close it.')
+    expect(conversation.messages.at(-1)?.text).toContain('Please close the chat.')
     expect(bridge.ownerLog().join()).toContain('stays open')
     expect(bridge.botpress.botHeard.map(({ type }) => type)).toEqual(['sessionEnded'])
   })

@@ -214,7 +214,7 @@ describe.concurrent('an operator’s file that', () => {
     bridge.salesiq.switches.attachmentLifetimeMs = 1
     expect(await send(bridge)).toEqual([
       'before',
-      'Olivia Park sent a file (a.pdf) that cannot be shown here: it is no longer there. Please ask for it in another way, for example by e-mail.',
+      'Olivia Park sent a file (a.pdf) that cannot be shown here: it is no longer there. Please ask the operator to send it another way, for example by e-mail.',
       'after',
     ])
   })

@@ -46,10 +46,11 @@ const fields = { portal: 'screenName', brand: 'appId', department: 'departmentId
 const choose = (bridge: Bridge, page: Seen, { what, byHand }: { what: keyof typeof fields; byHand: ByHand }) => {
   const { portal } = bridge.salesiq
   const id = portal.departments[0]?.id ?? ''
-  if (page.html.includes('>Take this one</button>')) return submit(page, 'Take this one', { departmentId: 'Support' })
+  const list = 'Use the selected department'
+  if (page.html.includes(`>${list}</button>`)) return submit(page, list, { departmentId: 'Support' })
   byHand.typed.push(what)
   const value = { portal: portal.screenName, brand: portal.brand.id, department: id }[what]
-  return submit(page, `Use this ${what}`, { [fields[what]]: value })
+  return submit(page, `Use the entered ${what}`, { [fields[what]]: value })
 }
 
 const nextStep = (bridge: Bridge, page: Seen, byHand: ByHand): Promise<Seen> => {
@@ -65,14 +66,17 @@ const nextStep = (bridge: Bridge, page: Seen, byHand: ByHand): Promise<Seen> => 
 
 /** Runs the test handoff, which is the proof of a webhook made by hand. */
 const tryOut = async (bridge: Bridge, page: Seen): Promise<Seen> => {
-  const waiting = await submit(page, 'Try it with an operator')
+  const waiting = await submit(page, 'Run the test handoff')
   const hitl = bridge.botpress.conversations.find(({ channel }) => channel === 'hitl')
   if (hitl) hitl.createdAt = new Date(Date.now() - 10_000).toISOString()
   const chat = bridge.salesiq.conversations.at(-1)
   await bridge.salesiq.operator().joins(chat?.id ?? '')
   await bridge.salesiq.operator().replies(chat?.id ?? '', 'yes')
   await bridge.settled()
-  must((await open(waiting.url)).text.includes('The whole way works.'), 'The test handoff did not work')
+  must(
+    (await open(waiting.url)).text.includes('The test worked: chat, webhook and reply arrived.'),
+    'The test handoff did not work',
+  )
   return open(homeOf(bridge))
 }
 
@@ -98,7 +102,7 @@ const setUp = async (bridge: Bridge, { withSecond }: Pick<Cell, 'withSecond'>): 
   return byHand
 }
 
-const isFarewell = (text: string) => text.includes('The conversation with the bot has ended')
+const isFarewell = (text: string) => text.includes('The handoff has ended')
 
 /** How the operators learn of an end by the bot. */
 type Ends = 'closed' | 'farewell'

@@ -61,14 +61,16 @@ export const step = (page: Page, title: string) =>
 /** Takes the option of this name in the step of this title. */
 export const choose = async (page: Page, title: string, option: string) => {
   await step(page, title).getByRole('radio', { name: option, exact: true }).click()
-  await step(page, title).getByRole('button', { name: 'Take this one' }).click()
+  await step(page, title)
+    .getByRole('button', { name: /^Use the selected/ })
+    .click()
 }
 
 /** Enters a value in the field of the step of this title. */
 export const enter = async (page: Page, title: string, value: string) => {
   await step(page, title).getByRole('textbox').fill(value)
   await step(page, title)
-    .getByRole('button', { name: /^Use this/ })
+    .getByRole('button', { name: /^Use the entered/ })
     .click()
 }
 

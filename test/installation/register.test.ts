@@ -14,11 +14,11 @@ const fresh = { accessToken: undefined }
 const wrong: Case[] = [
   ['the client', () => ({ ...fresh, clientId: '1000.NOBODY' }), /settings clientId and region/],
   ['the client secret', () => ({ ...fresh, clientSecret: 'f'.repeat(42) }), /setting clientSecret/],
-  ['the refresh token', () => ({ ...fresh, refreshToken: '1000.a.b' }), /setting refreshToken/],
+  ['the refresh token', () => ({ ...fresh, refreshToken: '1000.a.b' }), /setting Refresh token/],
   [
     'no refresh token, and an access token that is over',
     () => ({ refreshToken: undefined, accessToken: '1000.x.y' }),
-    /setting refreshToken is empty/,
+    /Empty the setting Access token/,
   ],
   ['the screen name', () => ({ screenName: 'nobody' }), /setting screenName/],
   ['the brand', () => ({ appId: '40510000000000001' }), /setting appId/],
@@ -137,7 +137,7 @@ describe.concurrent('settings that are right', () => {
     bridge.botpress.refuses('POST /v1/chat/integrations/configure', 'Forbidden')
     bridge.botpress.refuses('PATCH /v1/chat/states/:type/:id/:name', 'Forbidden')
     expect(await bridge.configure({ label: 'Shop bot' })).toEqual({ ok: true })
-    expect(bridge.troubles().join()).toContain('Botpress did not take a note of the set-up (Forbidden)')
+    expect(bridge.troubles().join()).toContain('Botpress did not store the set-up (Forbidden)')
   })
 
   test('removing the integration leaves no token behind', async ({ bridge }) => {

@@ -65,7 +65,7 @@ describe.concurrent('access tokens', () => {
   inFreshProcesses('made with other settings are not used', async ({ bridge }) => {
     await withoutAccessToken(bridge)
     const { error } = await bridge.configure({ accessToken: undefined, refreshToken: '1000.somebody.else' })
-    expect(error).toContain('setting refreshToken')
+    expect(error).toContain('setting Refresh token')
   })
 
   inFreshProcesses('are asked for ten times in ten minutes at the most', async ({ bridge }) => {
@@ -92,7 +92,7 @@ describe.concurrent('access tokens', () => {
 
 describe.concurrent('answers of the accounts server', () => {
   const answers: [what: string, status: number, body: string, said: RegExp][] = [
-    ['an error at 200', 200, '{"error":"invalid_code"}', /refreshToken/],
+    ['an error at 200', 200, '{"error":"invalid_code"}', /The consent was revoked/],
     ['an error at 400', 400, '{"error":"invalid_client"}', /clientId and region/],
     ['an error nobody listed', 200, '{"error":"general_error"}', /general_error/],
     ['an empty token', 200, '{"access_token":"","expires_in":3600}', /neither a token nor an error/],

@@ -11,7 +11,7 @@ const homeOf = (bridge: Bridge) => /https?:\S+\/setup\?key=\S+/.exec(bridge.owne
 
 const connected = async (bridge: Bridge) => {
   const page = await open(await consent(linkIn(await open(homeOf(bridge)), 'Give consent')))
-  return submit(page, 'Take this one', { departmentId: 'Support' })
+  return submit(page, 'Use the selected department', { departmentId: 'Support' })
 }
 
 const hooks = async (bridge: Bridge) => {
@@ -233,13 +233,13 @@ describe.concurrent('the doctor', () => {
 
 describe.concurrent('the test handoff', () => {
   test('names a bot of SalesIQ that takes the chat first', async ({ bridge }) => {
-    const waiting = await submit(await connected(bridge), 'Try it with an operator')
+    const waiting = await submit(await connected(bridge), 'Run the test handoff')
     await bridge.salesiq.botAttends(bridge.salesiq.conversations.at(-1)?.id ?? '')
     expect((await open(waiting.url)).text).toContain('A bot of SalesIQ has taken the chat')
   })
 
   test('that the operator closes without a word says so', async ({ bridge }) => {
-    const waiting = await submit(await connected(bridge), 'Try it with an operator')
+    const waiting = await submit(await connected(bridge), 'Run the test handoff')
     const hitl = bridge.botpress.conversations.find(({ channel }) => channel === 'hitl')
     if (hitl) hitl.createdAt = new Date(Date.now() - 10_000).toISOString()
     const chat = bridge.salesiq.conversations.at(-1)?.id ?? ''
@@ -252,14 +252,14 @@ describe.concurrent('the test handoff', () => {
     const page = await connected(bridge)
     const body = '{"error":{"code":1016,"message":"no"}}'
     bridge.salesiq.faults.add('POST /api/visitor/v1/:screen/conversations', { kind: 'status', status: 200, body })
-    const failed = await submit(page, 'Try it with an operator')
+    const failed = await submit(page, 'Run the test handoff')
     expect(failed.text).toContain('the client is not an organisation client')
     expect(linkIn(failed, 'Back to the checklist')).toBe(homeOf(bridge))
   })
 
   test('ticks each hop and closes the chat', async ({ bridge }) => {
     const page = await connected(bridge)
-    const waiting = await submit(page, 'Try it with an operator')
+    const waiting = await submit(page, 'Run the test handoff')
     expect(waiting.text).toContain('Waiting for an operator to take the chat')
     const chat = bridge.salesiq.conversations.at(-1)
     expect(chat?.question).toContain('This is a test of the connection')
@@ -269,7 +269,7 @@ describe.concurrent('the test handoff', () => {
     await bridge.salesiq.operator().replies(chat?.id ?? '', 'yes')
     await bridge.settled()
     const done = await open(waiting.url)
-    expect(done.text).toContain('The whole way works.')
+    expect(done.text).toContain('The test worked: chat, webhook and reply arrived.')
     expect(done.text).not.toContain('Waiting')
     expect(chat?.status).toBe('ended')
     expect(bridge.botpress.botHeard).toEqual([])

@@ -193,14 +193,14 @@ describe('the page', () => {
     await connect.getByRole('link', { name: 'Give consent at Zoho' }).click()
     await connect.getByRole('button', { name: 'accept' }).click()
     await connect.getByRole('radio', { name: 'Support' }).check()
-    await connect.getByRole('button', { name: 'Take this one' }).last().click()
-    await connect.getByRole('button', { name: 'Try it with an operator' }).click()
+    await connect.getByRole('button', { name: 'Use the selected department' }).last().click()
+    await connect.getByRole('button', { name: 'Run the test handoff' }).click()
     await press(page, 'Take')
     await write(page, 'Olivia Park', 'It works')
     const { stage } = (await playground.room('connect')).cast
     await stage.settled()
     await connect.getByRole('link', { name: 'Look again' }).click()
-    await connect.getByText('The whole way works.').waitFor()
+    await connect.getByText('The test worked: chat, webhook and reply arrived.').waitFor()
   })
 
   for (const width of [360, 1200]) {

@@ -26,8 +26,8 @@ describe('an organisation’s consent that REST v2 refuses', () => {
   test('the settings are saved, and the owner reads what is lost', async ({ bridge }) => {
     expect(await organisationAlone(bridge)).toEqual({ ok: true })
     const log = bridge.troubles().join('\n')
-    expect(log).toContain('Chats are not closed from here')
-    expect(log).toContain('Check availability answers “unknown”')
+    expect(log).toContain('The integration cannot close chats')
+    expect(log).toContain('Check availability knows only whether the department is online')
     expect(log).toContain('second consent')
     const { state, findings } = await health(bridge)
     expect(state).toBe('warning')

@@ -61,7 +61,7 @@ test('6: an error in place of a token never takes the place of the good one', as
   bridge.salesiq.expireTokens()
   bridge.salesiq.faults.add('POST /oauth/v2/token', { kind: 'status', status: 200, body: '{"error":"invalid_code"}' })
   const { error } = await bridge.configure({ accessToken: undefined })
-  expect(error).toContain('Zoho refused the setting refreshToken')
+  expect(error).toContain('The consent was revoked or belongs to another client')
   expect(stored()?.['accessToken']).toBe(good?.['accessToken'])
 })
 

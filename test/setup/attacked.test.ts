@@ -10,7 +10,7 @@ const test = base.extend({ options: { bare: true, processes: 1 } })
 const homeOf = (bridge: Bridge) => /https?:\S+\/setup\?key=\S+/.exec(bridge.ownerLog().join('\n'))?.[0] ?? ''
 const connected = async (bridge: Bridge) => {
   const page = await open(await consent(linkIn(await open(homeOf(bridge)), 'Give consent')))
-  return submit(page, 'Take this one', { departmentId: 'Support' })
+  return submit(page, 'Use the selected department', { departmentId: 'Support' })
 }
 const stored = (bridge: Bridge) =>
   bridge.botpress.states.find(({ name }) => name === 'installation')?.payload as Record<string, Record<string, unknown>>
@@ -62,7 +62,7 @@ describe.concurrent('nobody is stranded', () => {
     await connected(bridge)
     const [support] = bridge.salesiq.portal.departments
     if (support) support.is_enabled = false
-    const page = await submit(await open(homeOf(bridge)), 'Take this one', { departmentId: 'Sales' })
+    const page = await submit(await open(homeOf(bridge)), 'Use the selected department', { departmentId: 'Sales' })
     expect(page.text).toContain('The department Sales is on.')
   })
 
@@ -77,12 +77,12 @@ describe.concurrent('nobody is stranded', () => {
   test('whose token was typed: the page says that it wins, and offers no button in vain', async ({ bridge }) => {
     await bridge.configure({ refreshToken: bridge.salesiq.portal.refreshToken })
     const page = await open(homeOf(bridge))
-    expect(page.text).toContain('A token is typed in the settings and wins.')
+    expect(page.text).toContain('The token in the settings is used instead of a consent given here.')
     expect(page.html).not.toContain('Give consent again')
   })
 
   test('whose test chat cannot be closed: an error, and no false success', async ({ bridge }) => {
-    const waiting = await submit(await connected(bridge), 'Try it with an operator')
+    const waiting = await submit(await connected(bridge), 'Run the test handoff')
     const hitl = bridge.botpress.conversations.find(({ channel }) => channel === 'hitl')
     if (hitl) hitl.createdAt = new Date(Date.now() - 10_000).toISOString()
     const chat = bridge.salesiq.conversations.at(-1)?.id ?? ''
@@ -90,8 +90,15 @@ describe.concurrent('nobody is stranded', () => {
     await bridge.salesiq.operator().replies(chat, 'yes')
     bridge.salesiq.faults.add('PUT /api/v2/:screen/conversations/:id/close', { kind: 'status', status: 503 }, 2)
     expect((await open(waiting.url)).status).toBe(502)
-    expect((await open(waiting.url)).text).toContain('The whole way works.')
+    expect((await open(waiting.url)).text).toContain('The test worked: chat, webhook and reply arrived.')
     expect(bridge.salesiq.conversations.at(-1)?.status).toBe('ended')
+  })
+
+  test('whose page fails for an unknown reason: the log names the kind of error', async ({ bridge }) => {
+    const waiting = await submit(await connected(bridge), 'Run the test handoff')
+    bridge.botpress.faults.add('GET /v1/chat/conversations/:id', { kind: 'status', status: 403 })
+    expect((await open(waiting.url)).text).toContain('Something went wrong; the log of the bot names the error.')
+    expect(bridge.ownerLog().join()).toMatch(/Botpress did not answer as expected \(\w+, \d+\)\./)
   })
 
   test('who removes the integration after a change of the client: is told what may be left, and no token stays', async ({

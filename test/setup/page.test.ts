@@ -170,7 +170,7 @@ const rows: Row[] = [
       {
         kind: 'choice',
         path: '/setup/brand',
-        label: 'Use this brand',
+        label: 'Use the entered brand',
         legend: 'Which brand',
         name: 'brand',
         fields: { key: 'k"1' },
@@ -305,7 +305,7 @@ test('nothing is kept, framed, told to the next site or run', () => {
 
 describe('the checklist', () => {
   test('has one headline, also as its title, and tells each state in words', () => {
-    expect(checklist).toContain('<title>Next: give consent – SalesIQ</title>')
+    expect(checklist).toContain('<title>Next: give consent – SalesIQ connect page</title>')
     expect(checklist).toContain('<h1>Next: give consent</h1>')
     expect(textOf(checklist)).toMatch(
       /Zoho client\|.*✓\| OK\|.*Portal\|.*Waits\|.*Consent\|.*✕\| Broken\|.*Brand\|.*○\| To do\|.*→\| Your part/,
@@ -334,6 +334,14 @@ describe('the checklist', () => {
     expect(textOf(checklist)).toContain('What to do:| Give it again.')
     expect(valuesOf(checklist, 'href')).toEqual(['https://accounts.zoho.eu/oauth/v2/org/auth?a=1&b=2'])
     expect(textOf(checklist)).toMatch(/What Zoho will ask for\|One scope: why\.\|.*Give consent/)
+  })
+
+  test('makes a link of an address in a line of help, without the full stop behind it', () => {
+    const lines = ['Compare it at https://api-console.zoho.eu/add?a=1&b=2. Then <save>.']
+    const help = [{ summary: 'x', lines }]
+    const page = checklistPage({ ...view, rows: [{ id: 'x', title: 'x', state: 'todo', text: 'x', help }] })
+    expect(valuesOf(page, 'href')).toEqual(['https://api-console.zoho.eu/add?a=1&b=2'])
+    expect(textOf(page)).toContain('Compare it at |https://api-console.zoho.eu/add?a=1&b=2|. Then <save>.')
   })
 
   test('shows what is to be copied in a field that can be selected and not changed', () => {
@@ -381,7 +389,7 @@ test('who has no key is asked for the client secret, in one field that no browse
 })
 
 test('a message leads back', () => {
-  expect(message).toContain('<title>Refused</title>')
+  expect(message).toContain('<title>Refused – SalesIQ connect page</title>')
   expect(valuesOf(message, 'href')).toEqual([back.href])
 })
 
@@ -390,7 +398,7 @@ describe('the test handoff', () => {
     expect(textOf(tryOut)).toMatch(
       /Opened\|.* OK after 340 ms\|.* OK after 59\.9 s\|.* Did not come after 2 min 5 s\|.* Waiting\|/,
     )
-    expect(tryOut).toContain('<title>Waiting – Test handoff</title>')
+    expect(tryOut).toContain('<title>Waiting – Test handoff – SalesIQ connect page</title>')
   })
 
   test('says whether it looks again by itself, and links to the first link most prominently', () => {

@@ -27,8 +27,8 @@ describe.concurrent('the connect page', () => {
   test('consent, department, webhook, signature: nothing is typed, and an operator is heard', async ({ bridge }) => {
     const page = await connected(bridge)
     expect(page.text).toContain('Your portal is zylker.')
-    const done = await submit(page, 'Take this one', { departmentId: 'Support' })
-    expect(done.text).toContain('Only events that SalesIQ has signed are believed.')
+    const done = await submit(page, 'Use the selected department', { departmentId: 'Support' })
+    expect(done.text).toContain('Only events that SalesIQ has signed are accepted.')
     const { visitor, operator, conversation } = await bridge.session()
     await operator.replies(conversation, 'hello')
     await visitor.says('hi')

@@ -15,13 +15,13 @@ const stored = (bridge: Bridge) =>
 const firstConsent = async (bridge: Bridge) => open(await consent(linkIn(await open(homeOf(bridge)), 'Give consent')))
 
 const connected = async (bridge: Bridge) =>
-  submit(await firstConsent(bridge), 'Take this one', { departmentId: 'Support' })
+  submit(await firstConsent(bridge), 'Use the selected department', { departmentId: 'Support' })
 
 const fields = { portal: 'screenName', brand: 'appId', department: 'departmentId' }
 
 /** Enters a value in the field beside the list. */
 const use = (page: Seen, id: keyof typeof fields, value: string) =>
-  submit(page, `Use this ${id}`, { [fields[id]]: value })
+  submit(page, `Use the entered ${id}`, { [fields[id]]: value })
 
 /** SalesIQ refuses REST v2 to the organisation: everything is entered by hand. */
 const byHand = async (bridge: Bridge) => {
@@ -52,9 +52,14 @@ describe.concurrent('a portal that refuses REST v2 to the organisation', () => {
   test('is set up by hand, without the second consent; the page says what is lost', async ({ bridge }) => {
     const { portal } = bridge.salesiq
     let page = await byHand(bridge)
-    expect(page.text).toContain('Operators: SalesIQ refuses this to the consent (1009).')
+    expect(page.text).toContain('Operators: SalesIQ refuses this with your consent (error 1009).')
     expect(page.text).toContain('Next: choose the brand')
+    expect(page.text).toContain('SalesIQ gives this page no list of brands. Enter yours below.')
     page = await use(page, 'brand', portal.brand.id)
+    expect(page.text).toContain(
+      `Your brand is ${portal.brand.id}. SalesIQ does not let this page check the brand; the test handoff checks it.`,
+    )
+    expect(page.text).toContain('Enter the ID of the department')
     page = await use(page, 'department', 'Support')
     expect(page.text).toContain('enter the ID instead')
     page = await use(page, 'department', String(portal.departments[0]?.id))
@@ -68,7 +73,7 @@ describe.concurrent('a portal that refuses REST v2 to the organisation', () => {
     const page = await use(branded, 'department', String(portal.departments[0]?.id))
     const address = copied(page, 'Address of the webhook, to copy')
     bridge.salesiq.addWebhook({ url: address, secured: false })
-    const waiting = await submit(page, 'Try it with an operator')
+    const waiting = await submit(page, 'Run the test handoff')
     const hitl = bridge.botpress.conversations.find(({ channel }) => channel === 'hitl')
     if (hitl) hitl.createdAt = new Date(Date.now() - 10_000).toISOString()
     const chat = bridge.salesiq.conversations.at(-1)
@@ -76,9 +81,12 @@ describe.concurrent('a portal that refuses REST v2 to the organisation', () => {
     await bridge.salesiq.operator().replies(chat?.id ?? '', 'yes')
     await bridge.settled()
     const done = await open(waiting.url)
-    expect(done.text).toContain('The whole way works.')
+    expect(done.text).toContain('The test worked: chat, webhook and reply arrived.')
     expect(done.text).toContain('By the key in the address of the webhook.')
-    expect(chat?.messages.at(-1)?.text).toContain('The conversation with the bot has ended')
+    expect(chat?.messages.at(-1)?.text).toContain('The handoff has ended')
+    expect(done.text).toContain('Operator asked to close the chat ✓ OK')
+    expect(done.text).not.toContain('Chat ended')
+    expect((await open(waiting.url)).text).not.toContain('Chat ended')
     const home = await open(homeOf(bridge))
     expect(home.text).toContain('Connected to zylker')
     expect(home.text).toContain('The webhook was created by hand; the test handoff has shown that it works.')
@@ -87,9 +95,9 @@ describe.concurrent('a portal that refuses REST v2 to the organisation', () => {
   test('with the second consent everything works, and nothing else is typed', async ({ bridge }) => {
     const page = await secondConsent(await withClient(bridge, await byHand(bridge)))
     expect(page.text).toContain('Operators: works with the second consent.')
-    const done = await submit(page, 'Take this one', { departmentId: 'Support' })
+    const done = await submit(page, 'Use the selected department', { departmentId: 'Support' })
     expect(done.text).toContain('Connected to zylker, Support')
-    expect(done.text).toContain('Only events that SalesIQ has signed are believed.')
+    expect(done.text).toContain('Only events that SalesIQ has signed are accepted.')
     const { visitor, operator, conversation } = await bridge.session()
     await operator.replies(conversation, 'hello')
     await bridge.settled()
@@ -174,15 +182,17 @@ test('a visitor API that refuses: the test says so, and the checklist names the 
   bridge,
 }) => {
   bridge.salesiq.switches.orgToken = { visitor: { code: 1009, status: 403 } }
-  const failed = await submit(await connected(bridge), 'Try it with an operator')
+  const failed = await submit(await connected(bridge), 'Run the test handoff')
   expect(failed.text).toContain('The test chat could not be opened')
   expect(failed.text).toContain('the client is not an organisation client')
   const page = await open(linkIn(failed, 'Back to the checklist'))
   expect(page.text).toContain('Next: use an organisation client')
-  expect(page.text).toContain('Opening chats and sending lines: SalesIQ refuses this to the consent (1009). No handoff')
+  expect(page.text).toContain(
+    'Opening chats and sending lines: SalesIQ refuses this with your consent (error 1009). No handoff',
+  )
   expect(page.text).not.toContain('Save the second client')
   bridge.salesiq.switches.orgToken = {}
-  const again = await submit(page, 'Try it with an operator')
+  const again = await submit(page, 'Run the test handoff')
   expect(again.text).toContain('Waiting for an operator to take the chat')
 })
 
@@ -206,7 +216,7 @@ describe.concurrent('what is entered wrongly', () => {
     if (sales) sales.is_enabled = false
     expect((await use(page, 'department', 'sales')).text).toContain('This department is disabled.')
     expect(stored(bridge)['connection']).toEqual(before)
-    const left = await submit(page, 'Leave this portal')
+    const left = await submit(page, 'Forget portal, brand and department')
     expect(left.text).toContain('Next: choose the portal')
     expect((await use(left, 'portal', 'nowhere')).text).toContain('does not know a portal of this name')
     expect((await use(left, 'portal', '../x')).text).toContain('That cannot be the name of a portal')

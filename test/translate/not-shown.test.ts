@@ -11,17 +11,17 @@ const file = (file: Extract<Sent, { kind: 'file' }>['file']): NotText => ({ kind
 const rows: [sent: NotText, visitor: string, operator: string][] = [
   [
     file({ id: '1', name: 'invoice.pdf' }),
-    'Tom sent a file (invoice.pdf) that cannot be shown here: it is empty. Please ask for it in another way, for example by e-mail.',
+    'Tom sent a file (invoice.pdf) that cannot be shown here: it is empty. Please ask the operator to send it another way, for example by e-mail.',
     'The visitor could not be shown your file invoice.pdf: it is empty. Please send it again or write what it says.',
   ],
   [
     file({ id: '1' }),
-    'Tom sent a file that cannot be shown here: it is empty. Please ask for it in another way, for example by e-mail.',
+    'Tom sent a file that cannot be shown here: it is empty. Please ask the operator to send it another way, for example by e-mail.',
     'The visitor could not be shown your file: it is empty. Please send it again or write what it says.',
   ],
   [
     file({ url: 'https://x.example/i.png', name: 'map' }),
-    'Tom sent a file (map) that cannot be shown here: it is empty. Please ask for it in another way, for example by e-mail.\nhttps://x.example/i.png',
+    'Tom sent a file (map) that cannot be shown here: it is empty. Please ask the operator to send it another way, for example by e-mail.\nhttps://x.example/i.png',
     'The visitor could not be shown your file map: it is empty. Please send it again or write what it says.',
   ],
   [

@@ -42,10 +42,10 @@ test('the names are listed once, for a form to choose from', () => {
 test('placeholders are replaced, and nothing is left of those that have no value', () => {
   const say = sayIn('en')
   expect(say('fileNotShown', { operator: 'Tom', file: 'a.pdf', reason: say('reasonTooLarge', { count: '20' }) })).toBe(
-    'Tom sent a file (a.pdf) that cannot be shown here: it is larger than 20 MB. Please ask for it in another way, for example by e-mail.',
+    'Tom sent a file (a.pdf) that cannot be shown here: it is larger than 20 MB. Please ask the operator to send it another way, for example by e-mail.',
   )
   expect(say('fileNotShown', { operator: 'Tom', file: '', reason: 'why' })).toBe(
-    'Tom sent a file that cannot be shown here: why. Please ask for it in another way, for example by e-mail.',
+    'Tom sent a file that cannot be shown here: why. Please ask the operator to send it another way, for example by e-mail.',
   )
   expect(say('edited')).toBe(' corrected a message: ')
   expect(sayIn('de')('image')).toBe('Bild')
@@ -92,7 +92,7 @@ test('whatever is inserted, a text has its words, no empty brackets and no place
 })
 
 const nextStep: [name: TextName, en: string][] = [
-  ['fileNotShown', 'Please ask for it in another way'],
+  ['fileNotShown', 'Please ask the operator to send it another way'],
   ['offeredCall', 'please keep writing'],
   ['offeredArticle', 'please ask for a link'],
   ['offeredBooking', 'please write when it suits you'],
@@ -103,7 +103,7 @@ const nextStep: [name: TextName, en: string][] = [
   ['deleted', 'Please ignore it'],
   ['fileMissed', 'Please send it again'],
   ['contentMissed', 'Please write it as a text'],
-  ['farewell', 'Please close it'],
+  ['farewell', 'Please close the chat'],
 ]
 test.each(nextStep)('%s says what can be done next, in each language', (name, en) => {
   expect(sayIn('en')(name)).toContain(en)
