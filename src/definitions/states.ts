@@ -69,16 +69,11 @@ const connection = z.object({
   screenName: z.string().optional().title('Screen name').describe('The portal that was chosen.'),
   appId: z.string().optional().title('Brand').describe('The brand that was chosen.'),
   departmentId: z.string().optional().title('Department').describe('The department that was chosen.'),
-  usedState: z
-    .number()
-    .optional()
-    .title('Used state')
-    .describe('When the last consent that came back was begun: older ones count no more. Epoch milliseconds.'),
-  usedSecondState: z
-    .number()
-    .optional()
-    .title('Used state of the second consent')
-    .describe('The same for the second consent.'),
+  usedState: moment(
+    'Used state',
+    'When the last consent that came back was begun: older ones count no more.',
+  ).optional(),
+  usedSecondState: moment('Used state of the second consent', 'The same for the second consent.').optional(),
 })
 
 const webhook = z.object({
