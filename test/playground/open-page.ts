@@ -22,7 +22,7 @@ export const openPage = async (
   viewport = { width: 1200, height: 900 },
 ): Promise<Opened> => {
   const context = await browser.newContext({ viewport, acceptDownloads: true })
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const [strangers, problems] = [[] as string[], [] as string[]]
   page.on('request', (request) => {
@@ -36,10 +36,10 @@ export const openPage = async (
   return { page, strangers, problems }
 }
 
-/** One browser and one server for a file, and a page on a stage where nothing has happened, for each test. */
+/** One browser for a file; for each test a server, and a page on a stage where nothing has happened. */
 const testsWith = (env: Record<string, string>) =>
   base
-    .extend<{ browser: Browser; playground: Playground }>({
+    .extend<{ browser: Browser }>({
       browser: [
         async ({}, use) => {
           const browser = await startChromium()
@@ -48,19 +48,15 @@ const testsWith = (env: Record<string, string>) =>
         },
         { scope: 'file' },
       ],
-      playground: [
-        async ({}, use) => {
-          const playground = await startPage({ env })
-          await use(playground)
-          await playground.close()
-        },
-        { scope: 'file' },
-      ],
     })
-    .extend<{ page: Page }>({
+    .extend<{ playground: Playground; page: Page }>({
+      playground: async ({}, use) => {
+        const playground = await startPage({ env })
+        await use(playground)
+        await playground.close()
+      },
       page: async ({ browser, playground }, use) => {
         const room = await playground.room('handoff')
-        await room.startOver()
         room.cast.stage.botpress.plugin.config.activationDelayMs = 0
         const { page, strangers, problems } = await openPage(browser, playground.url)
         await use(page)

@@ -84,10 +84,10 @@ const readBy = (page: Page, who: Who) => page.locator(`[data-reads=${who}]`)
 
 const readLines = async (page: Page, who: Who) => (await readBy(page, who).innerText()).split('\n')
 
-describe('trouble', () => {
+describe.concurrent('trouble', () => {
   for (const { label, reads, never = {}, afterwards, isHanging = false } of cases) {
     const inBrowser = isHanging ? hurriedInChromium : inChromium
-    inBrowser(label, async ({ page, playground }) => {
+    inBrowser(label, async ({ page, playground, expect }) => {
       await handOver(playground)
       await press(page, 'Trouble')
       await switchTrouble(page, label, true)
