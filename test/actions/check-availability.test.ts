@@ -13,7 +13,7 @@ const check = async (bridge: Bridge) => {
 const everybody = (bridge: Bridge, status: 'available' | 'busy' | 'away') =>
   bridge.salesiq.portal.operators.forEach((operator) => (operator.status = status))
 
-describe('availability.status of operators', () => {
+describe.concurrent('availability.status of operators', () => {
   for (const busyAvailability of ['online', 'offline'] as const) {
     test(`counts beside status_code; somebody busy who is ${busyAvailability} is busy`, async ({ bridge }) => {
       bridge.salesiq.switches.availability = ['operators']
@@ -31,7 +31,7 @@ describe('availability.status of operators', () => {
   })
 })
 
-describe('a consent that may not', () => {
+describe.concurrent('a consent that may not', () => {
   test('list operators: the department says whether somebody is there', async ({ bridge }) => {
     bridge.salesiq.switches.orgToken = { operators: { code: 1020, status: 400 } }
     bridge.salesiq.switches.availability = ['departments']

@@ -102,12 +102,15 @@ describe.concurrent('after the handoff', () => {
   })
 })
 
-test('outside the flow: the event reaches the bot with the reference and the outcome, once', async ({ bridge }) => {
-  const { conversation, operator } = await bridge.session({ hitlSession: { reference: 'order-1042' } })
-  await operator.closes(conversation)
-  await bridge.settled()
-  const events = bridge.botpress.botHeard.filter(({ type }) => type === 'sessionEnded')
-  expect(events.map(({ payload }) => payload)).toEqual([
-    expect.objectContaining({ reference: 'order-1042', outcome: 'completed' }),
-  ])
-})
+test.concurrent(
+  'outside the flow: the event reaches the bot with the reference and the outcome, once',
+  async ({ bridge }) => {
+    const { conversation, operator } = await bridge.session({ hitlSession: { reference: 'order-1042' } })
+    await operator.closes(conversation)
+    await bridge.settled()
+    const events = bridge.botpress.botHeard.filter(({ type }) => type === 'sessionEnded')
+    expect(events.map(({ payload }) => payload)).toEqual([
+      expect.objectContaining({ reference: 'order-1042', outcome: 'completed' }),
+    ])
+  },
+)

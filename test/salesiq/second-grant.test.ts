@@ -22,7 +22,7 @@ const health = async (bridge: Bridge) => {
   return output
 }
 
-describe('an organisation’s consent that REST v2 refuses', () => {
+describe.concurrent('an organisation’s consent that REST v2 refuses', () => {
   test('the settings are saved, and the owner reads what is lost', async ({ bridge }) => {
     expect(await organisationAlone(bridge)).toEqual({ ok: true })
     const log = bridge.troubles().join('\n')
@@ -74,7 +74,7 @@ describe('a client that is no organisation client', () => {
   })
 })
 
-describe('beside the consent of a person', () => {
+describe.concurrent('beside the consent of a person', () => {
   test('everything works, each family with the consent that it takes', async ({ bridge }) => {
     await withSecond(bridge)
     expect(await organisationAlone(bridge, { code: 1008, status: 401 })).toEqual({ ok: true })

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { test } from '../harness/scene'
 
-test('a visitor asks for a human, talks with an operator, and gets the bot back', async ({ bridge }) => {
+test.concurrent('a visitor asks for a human, talks with an operator, and gets the bot back', async ({ bridge }) => {
   expect(bridge.registered).toEqual({ ok: true })
   const { visitor, operator, conversation } = await bridge.session({ title: 'A parcel is late' })
   await operator.replies(conversation, 'Good morning, this is Olivia.')

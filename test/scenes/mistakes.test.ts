@@ -6,7 +6,7 @@ import { openingQuestion } from '../../src/translate/opening-question'
 import { test } from '../harness/scene'
 import { rawEvent, replyOf } from '../harness/raw-event'
 
-test('1: a returning visitor is opened under his own name, whoever came in between', async ({ bridge }) => {
+test.concurrent('1: a returning visitor is opened under his own name, whoever came in between', async ({ bridge }) => {
   const ana = await bridge.session({}, { name: 'Ana' })
   await ana.operator.closes(ana.conversation)
   await bridge.settled()
@@ -16,15 +16,18 @@ test('1: a returning visitor is opened under his own name, whoever came in betwe
   expect(bridge.salesiq.conversations.map(({ visitor }) => visitor.name)).toEqual(['Ana', 'Bruno', 'Ana'])
 })
 
-test('2: the visitor hears the operator under the operator’s name, and never his own', async ({ bridge }) => {
-  const { visitor, operator, conversation } = await bridge.session()
-  await operator.replies(conversation, 'hello')
-  await bridge.settled()
-  expect(visitor.humanAgentName).toBe('Olivia Park')
-  expect(visitor.messages.at(-1)).toMatchObject({ text: 'hello', author: { name: 'Olivia Park' } })
-})
+test.concurrent(
+  '2: the visitor hears the operator under the operator’s name, and never his own',
+  async ({ bridge }) => {
+    const { visitor, operator, conversation } = await bridge.session()
+    await operator.replies(conversation, 'hello')
+    await bridge.settled()
+    expect(visitor.humanAgentName).toBe('Olivia Park')
+    expect(visitor.messages.at(-1)).toMatchObject({ text: 'hello', author: { name: 'Olivia Park' } })
+  },
+)
 
-test('4: a webhook without SalesIQ’s signature is refused and does nothing', async ({ bridge }) => {
+test.concurrent('4: a webhook without SalesIQ’s signature is refused and does nothing', async ({ bridge }) => {
   const { visitor, conversation, operator } = await bridge.session()
   const payload = rawEvent(
     'conversation.operator.replied',
@@ -39,7 +42,7 @@ test('4: a webhook without SalesIQ’s signature is refused and does nothing', a
   expect(visitor.heard).not.toContain('I am not Olivia')
 })
 
-test('5: a token that nobody believes is renewed once, and not in a loop', async ({ bridge }) => {
+test.concurrent('5: a token that nobody believes is renewed once, and not in a loop', async ({ bridge }) => {
   const { visitor } = await bridge.session()
   bridge.salesiq.calls.length = 0
   const route = 'POST /api/visitor/v1/:screen/conversations/:id/messages'
@@ -51,7 +54,7 @@ test('5: a token that nobody believes is renewed once, and not in a loop', async
   expect(bridge.ownerLog().join()).toContain('SalesIQ does not accept the token of this consent')
 })
 
-test('6: an error in place of a token never takes the place of the good one', async ({ bridge }) => {
+test.concurrent('6: an error in place of a token never takes the place of the good one', async ({ bridge }) => {
   await bridge.configure({ accessToken: undefined })
   const stored = () => bridge.botpress.states.find(({ name }) => name === 'token')?.payload
   const good = stored()
@@ -65,7 +68,7 @@ test('6: an error in place of a token never takes the place of the good one', as
   expect(stored()?.['accessToken']).toBe(good?.['accessToken'])
 })
 
-test('7: a line that cannot be sent fails where the bot owner sees it', async ({ bridge }) => {
+test.concurrent('7: a line that cannot be sent fails where the bot owner sees it', async ({ bridge }) => {
   const { visitor, conversation } = await bridge.session()
   bridge.salesiq.faults.add('POST /api/visitor/v1/:screen/conversations/:id/messages', {
     kind: 'status',
@@ -78,7 +81,7 @@ test('7: a line that cannot be sent fails where the bot owner sees it', async ({
   expect(bridge.ownerLog().join()).toContain('Could not send a message to the operator.')
 })
 
-test('7: a start that fails is an error and makes up no conversation', async ({ bridge }) => {
+test.concurrent('7: a start that fails is an error and makes up no conversation', async ({ bridge }) => {
   const visitor = bridge.botpress.visitor({ name: 'Ana' })
   bridge.salesiq.faults.add('POST /api/visitor/v1/:screen/conversations', {
     kind: 'status',
@@ -90,17 +93,20 @@ test('7: a start that fails is an error and makes up no conversation', async ({ 
   expect(bridge.botpress.conversations.filter(({ channel }) => channel === 'hitl')).toEqual([])
 })
 
-test('8: stopping closes the SalesIQ chat before it answers, and says nothing as the visitor', async ({ bridge }) => {
-  const { visitor, conversation } = await bridge.session()
-  const said = conversation.messages.filter(({ from }) => from === 'visitor').length
-  bridge.salesiq.faults.add('PUT /api/v2/:screen/conversations/:id/close', { kind: 'slow', ms: 300 })
-  await visitor.stopsHitl()
-  expect(conversation.status).toBe('ended')
-  const lines = conversation.messages.filter(({ from }) => from === 'visitor').slice(said)
-  expect(lines.map(({ text }) => text).join()).not.toMatch(/undefined|terminated/i)
-})
+test.concurrent(
+  '8: stopping closes the SalesIQ chat before it answers, and says nothing as the visitor',
+  async ({ bridge }) => {
+    const { visitor, conversation } = await bridge.session()
+    const said = conversation.messages.filter(({ from }) => from === 'visitor').length
+    bridge.salesiq.faults.add('PUT /api/v2/:screen/conversations/:id/close', { kind: 'slow', ms: 300 })
+    await visitor.stopsHitl()
+    expect(conversation.status).toBe('ended')
+    const lines = conversation.messages.filter(({ from }) => from === 'visitor').slice(said)
+    expect(lines.map(({ text }) => text).join()).not.toMatch(/undefined|terminated/i)
+  },
+)
 
-test('9: chats that the bot did not start create nothing', async ({ bridge }) => {
+test.concurrent('9: chats that the bot did not start create nothing', async ({ bridge }) => {
   const before = bridge.botpress.users.length
   bridge.botpress.calls.length = 0
   const chat = await bridge.salesiq.startWebsiteChat({ name: 'Somebody', question: 'Are you open?' })
@@ -115,7 +121,7 @@ test('9: chats that the bot did not start create nothing', async ({ bridge }) =>
   expect(bridge.apiCalls()).toHaveLength(bridge.salesiq.deliveries.length)
 })
 
-test('10: a reply that SalesIQ delivers twice is heard once', async ({ bridge }) => {
+test.concurrent('10: a reply that SalesIQ delivers twice is heard once', async ({ bridge }) => {
   const { visitor, operator, conversation } = await bridge.session()
   await operator.replies(conversation, 'once', { repeat: 2 })
   await bridge.salesiq.redeliverLast()
@@ -123,7 +129,7 @@ test('10: a reply that SalesIQ delivers twice is heard once', async ({ bridge })
   expect(visitor.heard.filter((text) => text === 'once')).toHaveLength(1)
 })
 
-test('11: a missed chat is an outcome of its own', async ({ bridge }) => {
+test.concurrent('11: a missed chat is an outcome of its own', async ({ bridge }) => {
   const { conversation, visitor } = await bridge.handoff({ hitlSession: { reference: 'order-7' } })
   await bridge.salesiq.misses(conversation)
   await bridge.settled()
@@ -139,7 +145,7 @@ test('11: a missed chat is an outcome of its own', async ({ bridge }) => {
   expect(bridge.botpress.botHeard.at(-1)?.payload).not.toHaveProperty('attendedAt')
 })
 
-test('12: an operator’s file arrives, and the webhook is content at once', async ({ bridge }) => {
+test.concurrent('12: an operator’s file arrives, and the webhook is content at once', async ({ bridge }) => {
   const { visitor, operator, conversation } = await bridge.session()
   const bytes = new TextEncoder().encode('invoice')
   await operator.sendsFile(conversation, { name: 'invoice.pdf', type: 'application/pdf', bytes })
@@ -148,7 +154,7 @@ test('12: an operator’s file arrives, and the webhook is content at once', asy
   expect(bridge.salesiq.deliveries.at(-1)).toMatchObject({ status: 200, attempt: 1 })
 })
 
-test('12: what a visitor sends besides text arrives as a file', async ({ bridge }) => {
+test.concurrent('12: what a visitor sends besides text arrives as a file', async ({ bridge }) => {
   const { visitor, conversation } = await bridge.session()
   const imageUrl = bridge.fileHost.link('a.png', { type: 'image/png', bytes: Buffer.from('picture') })
   const fileUrl = bridge.fileHost.link('b.pdf', { type: 'application/pdf', bytes: Buffer.from('document') })
@@ -163,13 +169,13 @@ test('12: what a visitor sends besides text arrives as a file', async ({ bridge 
   ])
 })
 
-test('13: visitors without an address never share an identity', async ({ bridge }) => {
+test.concurrent('13: visitors without an address never share an identity', async ({ bridge }) => {
   const first = await bridge.botpress.invoke('action_triggered', { type: 'createUser', input: { name: 'Ana' } })
   const second = await bridge.botpress.invoke('action_triggered', { type: 'createUser', input: { name: 'Ana' } })
   expect(first.body).not.toEqual(second.body)
 })
 
-test('14: an event is read although fields are missing, odd or of another type', async ({ bridge }) => {
+test.concurrent('14: an event is read although fields are missing, odd or of another type', async ({ bridge }) => {
   const { visitor, operator, conversation } = await bridge.session()
   const entity = {
     ...replyOf(operator, { text: 'still here', meta: null, type: 7, files: 'none' }),
@@ -194,7 +200,7 @@ test('15: every data centre has its own hosts, and Canada is zohocloud.ca', () =
   expect(new Set(Object.values(dataCentres).flatMap(Object.values)).size).toBe(18)
 })
 
-test('15: a region that is not known is an error and not another country', async ({ bridge }) => {
+test.concurrent('15: a region that is not known is an error and not another country', async ({ bridge }) => {
   const { status, body } = await bridge.botpress.invoke('register', { webhookUrl: bridge.botpress.webhookUrl })
   expect({ status, body }).toMatchObject({ status: 200 })
   bridge.botpress.installation.forget()

@@ -35,7 +35,7 @@ const heard = ({ visitor }: Session) =>
     return text.startsWith('line ') ? [text] : []
   })
 
-describe('ten messages in one burst, two of them files, each delivered twice', () => {
+describe.concurrent('ten messages in one burst, two of them files, each delivered twice', () => {
   const orders = ['asSent', 'reversed', 'shuffled'] as const
   for (const order of orders) {
     test(`${order}, one after the other: heard once each, in order of sending`, async ({ bridge }) => {
@@ -157,7 +157,7 @@ describe.concurrent('a reply whose order is in doubt', () => {
   })
 })
 
-describe('the webhook', () => {
+describe.concurrent('the webhook', () => {
   const patient = test.extend({ options: { env: { ZOHO_TIME_LIMIT_MS: '4000', HITL_ANSWER_MS: '3500' } } })
 
   patient(
@@ -224,7 +224,7 @@ describe.concurrent('a reply that SalesIQ numbers otherwise or not at all', () =
   }
 })
 
-describe('three replies at once, of which Botpress still takes the last', () => {
+describe.concurrent('three replies at once, of which Botpress still takes the last', () => {
   const alone = test.extend({ options: { processes: 1 } })
 
   alone('the webhook of the second is answered: it does not wait for the third', async ({ bridge }) => {

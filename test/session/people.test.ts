@@ -121,7 +121,7 @@ describe.concurrent('a transfer', () => {
   })
 })
 
-test('several operators in one conversation keep their own names', async ({ bridge }) => {
+test.concurrent('several operators in one conversation keep their own names', async ({ bridge }) => {
   const { visitor, operator, conversation } = await bridge.session()
   const tom = bridge.salesiq.operator('Tom Reed')
   await tom.joins(conversation)
@@ -233,7 +233,7 @@ describe.concurrent('is anybody there?', () => {
   )
 })
 
-test('an attender that comes late, after a transfer, changes nobody', async ({ bridge }) => {
+test.concurrent('an attender that comes late, after a transfer, changes nobody', async ({ bridge }) => {
   const { operator, conversation, visitor } = await bridge.session()
   const early = { ...rawEvent('conversation.attender.updated', conversation, attendedBy(operator)) }
   await operator.transfersTo(conversation, 'Tom Reed')

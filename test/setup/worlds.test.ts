@@ -38,7 +38,7 @@ const withClient = (bridge: Bridge, page: Seen) => {
 
 const secondConsent = async (page: Seen) => open(await consent(linkIn(page, 'Give the second consent at Zoho')))
 
-test('the token that comes with the consent serves the set-up and the first handoff', async ({ bridge }) => {
+test.concurrent('the token that comes with the consent serves the set-up and the first handoff', async ({ bridge }) => {
   await connected(bridge)
   const { visitor, conversation } = await bridge.handoff()
   await bridge.salesiq.operator().joins(conversation)
