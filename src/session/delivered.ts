@@ -35,8 +35,8 @@ const mostPages = 10
 
 type Kept = { tags: { id?: string; msgid?: string }; payload: Record<string, unknown>; createdAt: string }
 
-/** The messages of the session in Botpress since a time (epoch ms), newest first. */
-const keptSince = async ({ client }: SessionContext, session: Session, since: number): Promise<Kept[]> => {
+/** The messages of the session in Botpress since a time (epoch ms), newest first; `from`: since when they were read. */
+const keptSince = async ({ client }: SessionContext, session: Session, since: number) => {
   const kept: Kept[] = []
   let nextToken: string | undefined
   for (let page = 0; page < mostPages; page += 1) {
@@ -44,9 +44,9 @@ const keptSince = async ({ client }: SessionContext, session: Session, since: nu
     kept.push(...messages)
     nextToken = meta.nextToken
     const oldest = messages.at(-1)
-    if (!nextToken || !oldest || Date.parse(oldest.createdAt) < since) break
+    if (!nextToken || !oldest || Date.parse(oldest.createdAt) < since) return { kept, from: since }
   }
-  return kept
+  return { kept, from: Date.parse(kept.at(-1)?.createdAt ?? '') }
 }
 
 /** A message in Botpress whose number the transcript does not know; it came from a webhook alone, or was edited since. */
@@ -81,11 +81,12 @@ export const undelivered = async (
 ): Promise<OperatorMessage[]> => {
   const doubtful = messages.filter((message) => !isRemembered(session, message))
   if (doubtful.every(({ key }) => fresh.some((message) => message.key === key))) return doubtful
-  const kept = await keptSince(context, session, Math.min(...doubtful.map(({ at }) => at)) - apartMs)
+  const { kept, from } = await keptSince(context, session, Math.min(...doubtful.map(({ at }) => at)) - apartMs)
   const tags = new Set(kept.flatMap(({ tags: { id } }) => id ?? []))
   const strays = straysAmong(kept, new Set(messages.map((message) => partTag(session, message))))
   return doubtful.filter((message) => {
-    if (tags.has(lastTagOf(session, message))) return false
+    // What lies further back than was read is taken for delivered.
+    if (message.at < from || tags.has(lastTagOf(session, message))) return false
     if (tags.has(partTag(session, message))) return true
     const index = strays.findIndex((stray) => isStray(stray, message))
     if (index >= 0) strays.splice(index, 1)

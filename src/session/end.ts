@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { duration } from '../net/duration'
+import { within } from '../net/within'
 import { type Message, mostMessages } from '../salesiq/messages'
 import { persistently } from '../installation/persistently'
 import { idOf, type Session, type SessionContext, sessionKeys, testReference } from './session'
@@ -119,11 +120,18 @@ export const releaseEnd = async (
   await client.setState({ ...stateOf(session), payload: { ...decided, claimedAt: 0 } }).catch(() => undefined)
 }
 
+/** Messages that were not taken in all four tries of SalesIQ, while Botpress was out of reach: now, or never. */
+const deliverEarlierWords = async (context: SessionContext, session: Session, messages: readonly Message[]) => {
+  const left = context.deadline - tellingMs - Date.now()
+  await within(left, syncLastWords(context, session, messages), undefined).catch(() => undefined)
+}
+
 /** Finishes a claimed end: last words, `sessionEnded`, `hitlStopped`, tags. Throws what Botpress answers. */
 export const finish = async (context: SessionContext, session: Session, decided: Decided): Promise<void> => {
   const { openedAt } = timesFor(session, decided)
   const said = await deliverLastWords(context, session, { openedAt, endedAt: decided.endedAt })
   const all = said?.isWhole === false ? await read(context, session, openedAt - 60_000) : said?.messages
+  if (all && said?.isWhole === false) await deliverEarlierWords(context, session, all)
   await tellBot({ context, session, decided }, all)
   const stopped = { type: 'hitlStopped', payload: { conversationId: session.id } } as const
   await sendEvent(context, stopped, toldSince(session, decided))

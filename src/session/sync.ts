@@ -84,11 +84,14 @@ const syncHints = async (context: SessionContext, session: Session, hints: reado
     isThere: (messages) => withHints(context, messages, hints).isCertain,
     laggard: session.id,
   })
-  const { messages: all, hidden, isCertain, isEdited } = withHints(context, transcript ?? [], hints)
+  const withWaiting = [...hints, ...(queues.get(session.id)?.waiting ?? [])]
+  // Without the transcript, what waits in this process is all that is known of the order.
+  const announced = transcript ? hints : withWaiting
+  const { messages: all, hidden, isCertain, isEdited } = withHints(context, transcript ?? [], announced)
   if (hidden.length > 0 || looks > 1) await refuseAfterEnd(context, session)
-  const isFirstTry = hints.every(({ attempt }) => attempt <= 1)
+  const isFirstTry = announced.every(({ attempt }) => attempt <= 1)
   // Where the webhook's number is the transcript's, whoever delivers the message gives it the same tag.
-  const firstTries = [...hints, ...(queues.get(session.id)?.waiting ?? [])].filter(({ attempt }) => attempt <= 1)
+  const firstTries = withWaiting.filter(({ attempt }) => attempt <= 1)
   const fresh = isCertain ? firstTries.map(({ message }) => message) : []
   const isSimple = isFirstTry && all.length === 1 && !isEdited
   const messages = isSimple ? all : await undelivered(context, session, { messages: all, fresh })

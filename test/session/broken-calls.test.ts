@@ -97,6 +97,28 @@ describe.concurrent('a message that Botpress did not create', () => {
     expect(visitor.heard.slice(-2)).toEqual(['one', 'two'])
   })
 
+  for (const minutes of [5, 50]) {
+    test(`although SalesIQ sent it four times, ${minutes} minutes before the end: heard before the end`, async ({
+      bridge,
+    }) => {
+      const { visitor, conversation, operator } = await bridge.session()
+      bridge.salesiq.switches.retryAfterMs = 10
+      bridge.botpress.faults.add(MESSAGES, { kind: 'html' }, 50)
+      await operator.replies(conversation, 'one')
+      await bridge.salesiq.settled({ retries: true })
+      bridge.botpress.faults.clear()
+      await bridge.advance(minutes * 60_000)
+      await bridge.salesiq.clock.advance(minutes * 60_000)
+      await operator.replies(conversation, 'two')
+      await bridge.settled()
+      await operator.closes(conversation)
+      await bridge.settled()
+      const said = visitor.heard.filter((line) => ['one', 'two'].includes(line))
+      expect(said.toSorted()).toEqual(['one', 'two'])
+      expect(visitor.flowContinued).toBe(1)
+    })
+  }
+
   test('since the claim of a dead process holds it back: the end waits for the words', async ({ bridge }) => {
     const { visitor, conversation } = await bridge.handoff()
     const operator = bridge.salesiq.operator()

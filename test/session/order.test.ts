@@ -6,6 +6,7 @@ import { rawEvent, replyOf } from '../harness/raw-event'
 import { test } from '../harness/scene'
 import { until } from '../harness/until'
 
+const TRANSCRIPT = 'GET /api/v2/:screen/conversations/:id/messages'
 const ATTACHMENT = 'GET /api/v2/:screen/conversations/:id/attachments/:attachment'
 
 type Session = Awaited<ReturnType<Bridge['session']>>
@@ -141,7 +142,7 @@ describe.concurrent('a reply whose order is in doubt', () => {
     const session = await bridge.session()
     const body = '{"error":{"code":1009,"message":"Invalid OAuthScope."}}'
     bridge.salesiq.faults.add(
-      'GET /api/v2/:screen/conversations/:id/messages',
+      TRANSCRIPT,
       { kind: 'status', status: 200, body, headers: { 'content-type': 'application/json' } },
       99,
     )
@@ -156,6 +157,26 @@ describe.concurrent('a reply whose order is in doubt', () => {
     bridge.salesiq.faults.clear()
   })
 })
+
+test
+  .extend({ options: { processes: 1 } })
+  .concurrent('without the transcript, what waits in the process is delivered in its order', async ({ bridge }) => {
+    const session = await bridge.session()
+    const { operator, conversation } = session
+    bridge.salesiq.faults.add(TRANSCRIPT, { kind: 'status', status: 503 }, 2)
+    const gate = bridge.salesiq.gates.hold(TRANSCRIPT)
+    bridge.salesiq.webhookPlan.hold()
+    const said = [operator.replies(conversation, 'line 1'), operator.replies(conversation, 'line 2')]
+    const released = bridge.salesiq.webhookPlan.release('reversed', { together: true })
+    await gate.arrived()
+    const looks = () => bridge.apiCalls().filter((route) => route === 'GET /v1/chat/conversations').length
+    await until('both webhooks have found the session', () => looks() >= 3)
+    gate.open()
+    await Promise.all([released, ...said])
+    await bridge.settled()
+    expect(heard(session)).toEqual(['line 1', 'line 2'])
+    bridge.salesiq.faults.clear()
+  })
 
 describe.concurrent('the webhook', () => {
   const patient = test.extend({ options: { env: { ZOHO_TIME_LIMIT_MS: '4000', HITL_ANSWER_MS: '3500' } } })
