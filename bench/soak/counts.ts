@@ -6,7 +6,8 @@ export type Counts = {
   lines: number
   faults: number
   notices: number
-  lost: number
+  lostToOperator: number
+  lostToVisitor: number
   doubled: number
   misattributed: number
   orderBroken: number
@@ -30,12 +31,15 @@ const isOrdered = (words: readonly string[], shown: readonly string[]) => {
 const toOperator = ({ conversation }: Talk) =>
   conversation.messages.filter(({ from }) => from === 'visitor').map(({ text }) => text)
 
-const lostOf = (talk: Talk) => {
-  const { visitor, fromOperator, fromVisitor } = talk
-  const unsent = fromVisitor.filter((word) => times(toOperator(talk), word) === 0).length
-  const told = visitor.heard.filter((text) => text.includes(NOT_SENT)).length
-  return Math.max(0, unsent - told) + fromOperator.filter((word) => times(visitor.heard, word) === 0).length
+/** A line that could not be sent is not lost where the visitor was told. */
+const lostToOperatorOf = (talk: Talk) => {
+  const unsent = talk.fromVisitor.filter((word) => times(toOperator(talk), word) === 0).length
+  const told = talk.visitor.heard.filter((text) => text.includes(NOT_SENT)).length
+  return Math.max(0, unsent - told)
 }
+
+const lostToVisitorOf = ({ visitor, fromOperator }: Talk) =>
+  fromOperator.filter((word) => times(visitor.heard, word) === 0).length
 
 const doubledOf = (talk: Talk) =>
   talk.fromVisitor.filter((word) => times(toOperator(talk), word) > 1).length +
@@ -60,7 +64,8 @@ export const countsOf = (bridge: Bridge, talks: readonly Talk[]): Counts => ({
   lines: sum(talks, ({ fromOperator, fromVisitor }) => fromOperator.length + fromVisitor.length),
   faults: [bridge.botpress, bridge.salesiq].flatMap(({ calls }) => calls).filter(({ fault }) => fault).length,
   notices: sum(talks, ({ visitor }) => visitor.heard.filter((text) => text.includes(NOT_SENT)).length),
-  lost: sum(talks, lostOf),
+  lostToOperator: sum(talks, lostToOperatorOf),
+  lostToVisitor: sum(talks, lostToVisitorOf),
   doubled: sum(talks, doubledOf),
   misattributed: sum(talks, (talk) => foreignOf(bridge, talk)),
   orderBroken: talks.filter(

@@ -2,7 +2,7 @@
 import { sayFor } from '../installation/settings'
 import type { Sent } from '../translate/to-botpress'
 import { type Session, type SessionContext, sessionKeys, testReference } from './session'
-import { partTag } from './delivered'
+import { partTag } from './deliver'
 import { sendEvent } from './event'
 import type { OperatorMessage } from './operator-message'
 
