@@ -20,7 +20,7 @@ describe.concurrent('what SalesIQ refuses to the organisation', () => {
     test(`${part}, ${right.code} at ${right.status}, ${consents}: is set up, and handoffs go both ways and end`, async ({
       bridge,
     }) => {
-      const { renewals, ...outcome } = await play(bridge, cell, 4)
+      const { renewals, ...outcome } = await play(bridge, cell, 2)
       expect(outcome).toEqual(wanted(cell))
       expect(renewals).toBeLessThanOrEqual(mostRenewals)
     })
