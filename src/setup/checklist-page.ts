@@ -13,6 +13,8 @@ export type Row = {
   /** Becomes the element's id, so that an address may end in `#webhook`. */
   id: string
   title: string
+  /** What is chosen, beside the title. */
+  value?: string
   state: State
   /** In place of the usual word of the state. */
   word?: string
@@ -56,7 +58,7 @@ const bodyOf = ({ text, cure, lines = [], copies = [], help = [], actions = [] }
 }
 
 const rowOf = (row: Row, isNext: boolean): Html => {
-  const top = heading(row.title, stateOf(row.state, row.word))
+  const top = heading(row.title, stateOf(row.state, row.word), row.value)
   const content =
     row.state === 'ok'
       ? markup`<details class="row"><summary>${top}</summary>${bodyOf(row)}</details>`

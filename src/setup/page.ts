@@ -36,8 +36,10 @@ export const noticeBox = (notice: Notice | undefined): Html | undefined => notic
 export const stateOf = (state: State, word = words[state].word): Html =>
   markup`<span class="state ${state}"><span aria-hidden="true">${words[state].mark}</span> ${word}</span>`
 
-export const heading = (title: string, state: Html): Html =>
-  markup`<h2><span class="name">${title}</span> ${state}</h2>`
+export const heading = (title: string, state: Html, value?: string): Html => {
+  const beside = value && markup` <span class="value">${value}</span>`
+  return markup`<h2><span class="name">${title}${beside}</span> ${state}</h2>`
+}
 
 /** Asks for the client secret (field `clientSecret`), and says nothing of what there is. */
 export const secretPage = (view: { path: string; message?: string }): string => {

@@ -18,8 +18,8 @@ type Place = {
   legends: { list: string; field: string }
   /** What is so where the list is empty, and what to do. */
   empty: { text: string; cure: string }
-  /** What is chosen, for people: `The brand Zylker`. */
-  chosen?: string
+  /** What is chosen, for people. */
+  value?: string
   options: Omit<Option, 'checked'>[]
   /** Why there is no list. */
   failure?: SalesIqFailure
@@ -89,16 +89,18 @@ const originOf = ({ setup }: Look, { field }: Place): string =>
 
 const isUnseen = ({ failure }: Place) => failure !== undefined && isAccessRefused(failure)
 
+const chosenIs = ({ id, value }: Place) => `Your ${id} is ${value}.`
+
 /** Something is chosen: as it was found, or, where nothing was found, as it is in the list. */
 const chosen = (look: Look, place: Place): Row => {
-  const { id, title, field, options } = place
+  const { id, title, field, options, value } = place
   const finding = place.finding && look.findings.get(place.finding)
   const isSeen = finding && !finding.isOutage && !finding.waitsFor
   const isInList = options.some(({ value }) => value === look.known[field])
   const state = isSeen ? finding.state : isInList ? 'ok' : 'set'
   const unseen = isUnseen(place) ? ` SalesIQ does not let this page check the ${id}; the test handoff checks it.` : ''
-  const text = (isSeen ? finding.text : `${place.chosen}.${unseen}`) + originOf(look, place)
-  const row: Row = { id, title, state, text, ...(isSeen && { cure: finding.cure }), next: `repair the ${id}` }
+  const text = (isSeen ? finding.text : `${chosenIs(place)}${unseen}`) + originOf(look, place)
+  const row: Row = { id, title, value, state, text, ...(isSeen && { cure: finding.cure }), next: `repair the ${id}` }
   if (isTyped(look.setup.context, field)) return row
   const actions = actionsFor(look, place)
   return state === 'broken' ? { ...row, actions } : { ...row, help: [{ summary: `Choose another ${id}`, actions }] }
@@ -109,7 +111,7 @@ const rowOf = (look: Look, place: Place): Row => {
   const missing = missingFor(id, look)
   if (!missing) return look.known[field] ? chosen(look, place) : open(look, place)
   const row = waiting(id, title, missing)
-  return look.known[field] ? { ...row, text: `${place.chosen}.` } : row
+  return look.known[field] ? { ...row, value: place.value, text: chosenIs(place) } : row
 }
 
 export const portal: RowOf = (look) => {
@@ -118,7 +120,7 @@ export const portal: RowOf = (look) => {
     ...{ id: 'portal', title: 'Portal', field: 'screenName', question: 'Which portal?' },
     ...{ legends: legends.portal, empty: empty.portal, failure: portals.failure ?? brands.failure },
     options: portals.items.map(({ screenName: value, name }) => ({ value, label: `${name} (${value})` })),
-    chosen: `Your portal is ${known.screenName}`,
+    value: known.screenName,
   }
   const row = rowOf(look, place)
   if (row.state === 'waits' || !known.screenName) return row
@@ -141,7 +143,7 @@ export const brand: RowOf = (look) => {
     ...{ id: 'brand', title: 'Brand', field: 'appId', question: 'Which brand?', finding: 'brand' },
     ...{ legends: legends.brand, empty: empty.brand, failure: brands.failure },
     options: brands.items.filter(({ enabled }) => enabled).map(({ id: value, name: label }) => ({ value, label })),
-    chosen: `Your brand is ${nameIn(brands.items, known.appId)}`,
+    value: nameIn(brands.items, known.appId),
   })
 }
 
@@ -154,6 +156,6 @@ export const department: RowOf = (look) => {
     ...{ finding: 'department', empty: empty.department, failure: departments.failure },
     legends: departments.failure ? { ...legends.department, field: departmentById } : legends.department,
     options: departments.items.map(({ id: value, name: label }) => ({ value, label })),
-    chosen: `Your department is ${departmentName(look)}`,
+    value: departmentName(look),
   })
 }

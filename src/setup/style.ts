@@ -11,6 +11,7 @@ ol{list-style:none;counter-reset:n;margin:1.25rem 0;padding:0}
 ol>li,.box{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.9rem 1rem;margin:0 0 .75rem}
 ol>li[aria-current]{border-color:var(--edge)}
 .name::before{counter-increment:n;content:counter(n)'. ';color:var(--soft)}
+.value{margin-left:.4rem;font-weight:400;color:var(--soft)}
 .state{font-size:.95rem;white-space:nowrap}
 .soft,.todo,.waiting,.set,.waits,.yours{color:var(--soft)}
 .ok{color:var(--ok)}

@@ -1,6 +1,7 @@
 /** Webhooks late, doubled, lost, out of order, made up; routes that break. */
 import { createPublicKey, verify } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { after } from '../harness/until'
 import { startDesk, startListening } from './salesiq-desk'
 
 const attended = async (switches: Parameters<typeof startListening>[1] = {}, events?: string[]) => {
@@ -59,8 +60,7 @@ describe('on demand', () => {
       const before = receiver.received.length
       const released = salesiq.webhookPlan.release('asSent', options)
       await expect.poll(() => receiver.received.length, { interval: 1 }).toBeGreaterThan(before)
-      await new Promise((resolve) => setTimeout(resolve, 20))
-      const meanwhile = receiver.received.length - before
+      const meanwhile = await after(20, () => Promise.resolve(receiver.received.length - before))
       await released
       return [meanwhile, receiver.received.length - before]
     }

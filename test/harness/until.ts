@@ -1,4 +1,4 @@
-/** Waiting for what cannot be awaited: a call that arrives at an emulator while another one is still under way. */
+/** Waiting for what cannot be awaited, such as a call that arrives while another one is under way; and real time apart. */
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const longestMs = 30_000
@@ -9,3 +9,6 @@ export const until = async (what: string, condition: () => boolean) => {
     if (Date.now() - start > longestMs) throw new Error(`It never came to this: ${what}`)
   }
 }
+
+/** Begins the work some milliseconds from now, for scenes about things that are so far apart. */
+export const after = <T>(ms: number, work: () => Promise<T>): Promise<T> => sleep(ms).then(work)

@@ -1,8 +1,8 @@
 /** Assignment and first reply close together, while the HITL plugin awaits the Botpress API: announced once, before the line. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Bridge, startBridge } from '../harness/bridge'
 import { bundleFor } from '../harness/mutants'
+import { after } from '../harness/until'
 import { attendedBy, rawEvent } from '../harness/raw-event'
 
 const JOINED = 'A human agent has joined the conversation.'
@@ -46,7 +46,7 @@ for (const latencyMs of [15, 60, 120]) {
           () => operator.replies(conversation, 'hello'),
         ]
         if (order === 'reply first') steps.reverse()
-        await Promise.all(steps.map(async (step, position) => sleep(position * ms).then(step)))
+        await Promise.all(steps.map((step, position) => after(position * ms, step)))
         await bridge.settled()
         expect(visitor.heard.slice(-2)).toEqual([JOINED, 'hello'])
         expect(visitor.heard.filter((text) => text === JOINED)).toHaveLength(1)
