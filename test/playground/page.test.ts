@@ -199,7 +199,6 @@ describe.concurrent('the page', () => {
     await write(page, 'Olivia Park', 'It works')
     const { stage } = (await playground.room('connect')).cast
     await stage.settled()
-    await connect.reload()
     await connect.getByText('The test worked: chat, webhook and reply arrived.').waitFor()
   })
 
