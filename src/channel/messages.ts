@@ -5,7 +5,7 @@ import { withRuntimeErrors } from '../failures'
 import { connect, type Context } from '../installation/connect'
 import { settingsOf } from '../installation/connection'
 import { persistently } from '../installation/persistently'
-import { sayFor, typedSettings } from '../installation/settings'
+import { sayFor, preferencesIn } from '../installation/settings'
 import { duration } from '../net/duration'
 import { SalesIqFailure } from '../salesiq/failure'
 import { idOf, type Session, sessionContext } from '../session/session'
@@ -61,7 +61,7 @@ const sendTo = async (message: VisitorMessage, isBot: boolean, send: Send) => {
  * itself is thrown in any case, so a failure of this line stays silent.
  */
 const tellNotDelivered = async (message: VisitorMessage) => {
-  const { tellNotDelivered: isWanted, ...settings } = typedSettings(message.ctx.configuration)
+  const { tellNotDelivered: isWanted, ...settings } = preferencesIn(message.ctx.configuration)
   const { announcedOperatorId, language } = message.conversation.tags
   if (!isWanted || !announcedOperatorId) return
   const text = sayFor(settings, language)('notDelivered')
@@ -122,7 +122,7 @@ const hasEnded = async ({ client, conversation, ...message }: VisitorMessage) =>
  */
 const deliverBotMessage = async (message: VisitorMessage) => {
   if (message.conversation.tags.outcome) return
-  const { label } = typedSettings(message.ctx.configuration)
+  const { label } = preferencesIn(message.ctx.configuration)
   try {
     await sendTo(message, true, (outbox, part) => sendText(outbox, lineOf(part), `${label ?? outbox.say('bot')}: `))
   } catch (failure) {

@@ -4,6 +4,8 @@ import { z } from '@botpress/sdk'
 const moment = (title: string, description: string) =>
   z.number().title(title).describe(`${description} Epoch milliseconds.`)
 
+const text = (title: string, description: string) => z.string().optional().title(title).describe(description)
+
 const token = z.object({
   accessToken: z.string().secret().optional().title('Access token').describe('The access token in use.'),
   expiresAt: moment('Expires at', 'When it stops being valid; 0 if there is none.'),
@@ -52,18 +54,10 @@ const secondClient = z
   .describe('The client that was entered for a second consent which has not been given yet.')
 
 const connection = z.object({
-  webhookUrl: z
-    .string()
-    .optional()
-    .title('Webhook URL')
-    .describe('The address of this installation, as Botpress told it.'),
+  webhookUrl: text('Webhook URL', 'The address of this installation, as Botpress told it.'),
   client: z.string().optional().title('Client').describe('A digest of the client that the consent was given to.'),
   refreshToken: z.string().secret().optional().title('Refresh token').describe('What Zoho gave for the consent.'),
-  dataCentre: z
-    .string()
-    .optional()
-    .title('Data centre')
-    .describe('Where Zoho keeps the account that gave the consent.'),
+  dataCentre: text('Data centre', 'Where Zoho keeps the account that gave the consent.'),
   second: second.optional(),
   secondClient: secondClient.optional(),
   screenName: z.string().optional().title('Screen name').describe('The portal that was chosen.'),
@@ -146,6 +140,11 @@ const ending = z.object({
   by: z.string().title('By').describe('A random mark of the process that finishes the end.'),
   claimedAt: moment('Claimed at', 'When that process began; 0 where it failed.'),
   isTold: z.boolean().optional().title('Told').describe('Whether the event sessionEnded was sent.'),
+  isFarewellSent: z
+    .boolean()
+    .optional()
+    .title('Farewell')
+    .describe('Whether the operator was asked to close the chat.'),
 })
 
 export const states = {

@@ -11,18 +11,8 @@ import { type Language, languages, type Say, sayIn } from '../translate/texts'
 
 type Configuration = bp.Context['configuration']
 
-/** What was typed. What is missing, the connect page may have stored. */
-export type Typed = Readonly<{
-  region: DataCentre
-  clientId: string
-  clientSecret: string
-  refreshToken?: string
-  accessToken?: string
-  screenName?: string
-  appId?: string
-  /** A name, or a number. */
-  departmentId?: string
-  webhookPublicKey?: KeyObject
+/** What the package says and does, whatever is wrong with the access to SalesIQ. */
+export type Preferences = Readonly<{
   label?: string
   announceOperator: 'onAssignment' | 'onFirstReply'
   sendHistory: boolean
@@ -36,6 +26,21 @@ export type Typed = Readonly<{
   language: Language
   texts: NonNullable<Configuration['texts']>
 }>
+
+/** What was typed. What is missing, the connect page may have stored. */
+export type Typed = Preferences &
+  Readonly<{
+    region: DataCentre
+    clientId: string
+    clientSecret: string
+    refreshToken?: string
+    accessToken?: string
+    screenName?: string
+    appId?: string
+    /** A name, or a number. */
+    departmentId?: string
+    webhookPublicKey?: KeyObject
+  }>
 
 /** What a handoff needs. */
 export type Settings = Typed & { screenName: string; appId: string; departmentId: string }
@@ -68,16 +73,8 @@ const publicKey = (value: string | undefined): KeyObject | undefined => {
   )
 }
 
-const parsed = (configuration: Configuration): Typed => ({
-  region: dataCentre(configuration.region),
-  clientId: required('clientId', configuration.clientId),
-  clientSecret: required('clientSecret', configuration.clientSecret),
-  refreshToken: trimmed(configuration.refreshToken),
-  accessToken: trimmed(configuration.accessToken),
-  screenName: trimmed(configuration.screenName),
-  appId: digits('appId', configuration.appId),
-  departmentId: trimmed(configuration.departmentId),
-  webhookPublicKey: publicKey(configuration.webhookPublicKey),
+/** Never throws: a session that runs is brought to its end also with settings that are wrong. */
+export const preferencesIn = (configuration: Configuration): Preferences => ({
   label: cleanName(trimmed(configuration.label) ?? '') || undefined,
   announceOperator: configuration.announceOperator ?? 'onAssignment',
   sendHistory: configuration.sendHistory ?? true,
@@ -88,6 +85,19 @@ const parsed = (configuration: Configuration): Typed => ({
   deleteConversations: configuration.deleteConversations ?? false,
   language: configuration.language ?? 'en',
   texts: configuration.texts ?? [],
+})
+
+const parsed = (configuration: Configuration): Typed => ({
+  region: dataCentre(configuration.region),
+  clientId: required('clientId', configuration.clientId),
+  clientSecret: required('clientSecret', configuration.clientSecret),
+  refreshToken: trimmed(configuration.refreshToken),
+  accessToken: trimmed(configuration.accessToken),
+  screenName: trimmed(configuration.screenName),
+  appId: digits('appId', configuration.appId),
+  departmentId: trimmed(configuration.departmentId),
+  webhookPublicKey: publicKey(configuration.webhookPublicKey),
+  ...preferencesIn(configuration),
 })
 
 /** Botpress sends the configuration with each call; it changes when somebody saves it. */

@@ -111,6 +111,19 @@ export const tellBot = async (
   decided.isTold = true
 }
 
+/** The next try to close the conversation sends no second farewell. */
+export const noteFarewell = async (
+  { client }: SessionContext,
+  session: Session,
+  { isFirst: _isFirst, ...decided }: Decided,
+): Promise<void> => {
+  if (decided.isFarewellSent) return
+  await persistently(async () => {
+    const { state } = await client.setState({ ...stateOf(session), payload: { ...decided, isFarewellSent: true } })
+    return state.id
+  })
+}
+
 /** Gives the claim back, so that the next contact with the session finishes the end. */
 export const releaseEnd = async (
   { client }: SessionContext,

@@ -64,7 +64,7 @@ export const endingUnknown = ({ tags }: { tags: { attendedAt?: string } }): Endi
 export type StoredEnding = bp.TIntegration['states']['ending']['payload']
 
 /** How a session ended. Times are epoch ms. */
-export type Ending = Omit<StoredEnding, 'by' | 'claimedAt' | 'isTold'>
+export type Ending = Omit<StoredEnding, 'by' | 'claimedAt' | 'isTold' | 'isFarewellSent'>
 
 export const stateOf = ({ id }: Pick<Session, 'id'>) => ({ type: 'conversation', id, name: 'ending' }) as const
 

@@ -1,7 +1,7 @@
 /** What the integration itself tells a visitor: in the name of the bot, since no operator said it. */
 import type { Context } from '../installation/connect'
 import { persistently } from '../installation/persistently'
-import { sayFor, typedSettings } from '../installation/settings'
+import { sayFor, preferencesIn } from '../installation/settings'
 
 const role = 'notice'
 
@@ -15,7 +15,7 @@ export const tellVisitor = async (
   { client, ctx }: Context,
   { hitlConversationId, id, text }: Notice,
 ): Promise<void> => {
-  const typed = typedSettings(ctx.configuration)
+  const typed = preferencesIn(ctx.configuration)
   const name = typed.label ?? sayFor(typed)('bot')
   const userId = await persistently(async () => {
     const { user } = await client.getOrCreateUser({ name, tags: { role }, discriminateByTags: ['role'] })

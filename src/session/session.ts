@@ -3,7 +3,7 @@ import { RuntimeError } from '@botpress/sdk'
 import { createHash, randomBytes } from 'node:crypto'
 import type * as bp from '.botpress'
 import type { Context } from '../installation/connect'
-import { type Typed, typedSettings } from '../installation/settings'
+import { type Preferences, preferencesIn } from '../installation/settings'
 
 /** One HITL session: a Botpress conversation in channel `hitl` and the SalesIQ conversation that its tag `id` names. */
 export type Session = Awaited<ReturnType<typeof findSession>> & {}
@@ -40,7 +40,7 @@ export const idOf = (conversation: { id: string; tags: { id?: string } }): strin
 
 /** What work on a session is given, whoever asks for it: a webhook, a message of the visitor, an action, the daily check. */
 export type SessionContext = Context & {
-  typed: Typed
+  typed: Preferences
   /** When the work has to be over, since somebody waits for the answer; epoch ms. */
   deadline: number
   /** Work that nobody waits for, such as a picture; the webhook lets it finish while there is time. */
@@ -51,7 +51,7 @@ export const sessionContext = (context: Context, deadline: number): SessionConte
   ctx: context.ctx,
   client: context.client,
   logger: context.logger,
-  typed: typedSettings(context.ctx.configuration),
+  typed: preferencesIn(context.ctx.configuration),
   deadline,
   background: [],
 })

@@ -7,7 +7,7 @@ import { tellOfUnseenReplies } from './after-end'
 import { closeConversation } from './close'
 import { persistently } from '../installation/persistently'
 import { idOf, type Session, type SessionContext } from './session'
-import { claimEnd, type Decided, finish, releaseEnd, tellBot } from './end'
+import { claimEnd, type Decided, finish, noteFarewell, releaseEnd, tellBot } from './end'
 import type { Ending } from './ending'
 import { claimMs } from './once'
 import { withTags } from './operator'
@@ -24,25 +24,26 @@ const transcriptOf = async (context: SessionContext, session: Session): Promise<
 }
 
 /** Closes the conversation, and tells the bot of replies that the visitor did not see. Answers what the transcript has. */
-const closeAndRead = async (context: SessionContext, session: Session, stoppedAt: number) => {
+const closeAndRead = async (context: SessionContext, session: Session, decided: Decided) => {
   const conversationId = idOf(session)
-  const isTold = session.tags.status === 'unclosed'
+  const { isFarewellSent, claimedAt: stoppedAt } = decided
   const salesIq = await connectIfConfigured(context)
   const [transcript, closed] = await Promise.all([
     transcriptOf(context, session),
-    salesIq ? closeConversation(context, salesIq, { conversationId, isTold }) : ('later' as const),
+    salesIq ? closeConversation(context, salesIq, { conversationId, isFarewellSent }) : undefined,
   ])
   const replies = messagesInTranscript(transcript ?? [])
   await tellOfUnseenReplies(context, session, { replies, stoppedAt })
-  return { transcript, isClosed: closed === 'closed', operatorName: replies.at(-1)?.sender.name }
+  return { transcript, closed, operatorName: replies.at(-1)?.sender.name }
 }
 
 /** Does what is left of a stop. The bot has been told where the status is `unclosed`. */
 const finishStop = async (context: SessionContext, session: Session, decided: Decided): Promise<void> => {
-  const { transcript, isClosed, operatorName } = await closeAndRead(context, session, decided.claimedAt)
+  const { transcript, closed, operatorName } = await closeAndRead(context, session, decided)
   decided.operatorName ??= operatorName
   if (session.tags.status !== 'unclosed') await tellBot({ context, session, decided }, transcript)
-  await withTags(context, session, { status: isClosed ? 'closed' : 'unclosed' })
+  if (closed?.isFarewellSent && !closed.isOver) await noteFarewell(context, session, decided)
+  await withTags(context, session, { status: closed?.isOver ? 'closed' : 'unclosed' })
 }
 
 /** The outcome comes first, so that the event which follows our close is not taken for the operator's. */

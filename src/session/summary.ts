@@ -4,7 +4,7 @@ import { within } from '../net/within'
 import type { SalesIq } from '../salesiq/client'
 import { type Message, mostMessages } from '../salesiq/messages'
 import { markOf } from './session'
-import { sayFor, typedSettings } from '../installation/settings'
+import { sayFor, preferencesIn } from '../installation/settings'
 import { countsIn, summaryIn, type Times } from '../translate/counts'
 import { ownBeginnings } from '../translate/texts'
 
@@ -49,7 +49,7 @@ export const operatorOf = async (
 
 /** Times, lengths and, where all the messages are known, counts. */
 export const summaryOf = ({ ctx }: Context, times: Times, messages: readonly Message[] | undefined) => {
-  const typed = typedSettings(ctx.configuration)
+  const typed = preferencesIn(ctx.configuration)
   const say = sayFor(typed)
   const own = {
     mark: markOf(ctx.webhookId),

@@ -139,6 +139,36 @@ describe.concurrent('a chat that a stop could not close', () => {
     bridge.salesiq.faults.clear()
   })
 
+  test('since the consent was revoked: closed once there is a new consent', async ({ bridge }) => {
+    const { visitor, conversation, hitl } = await bridge.session()
+    await bridge.configure({ accessToken: bridge.salesiq.issueToken({ expired: true }), refreshToken: 'revoked' })
+    await visitor.says('/end')
+    await bridge.settled()
+    expect(visitor.flowContinued).toBe(1)
+    expect(hitl.tags).toMatchObject({ outcome: 'stopped', status: 'unclosed' })
+    await bridge.advance(61_000)
+    await daily(bridge)
+    expect(conversation.status).toBe('ended')
+    expect(conversation.messages.filter(isFarewell)).toHaveLength(0)
+  })
+
+  for (const wrong of [{ clientSecret: ' ' }, { webhookPublicKey: 'nonsense' }, { region: '' }]) {
+    test(`while a setting is wrong (${Object.keys(wrong).join()}): the visitor gets the bot back, and later it is closed`, async ({
+      bridge,
+    }) => {
+      const { visitor, conversation, hitl } = await bridge.session()
+      await bridge.configure(wrong)
+      await visitor.says('/end')
+      await bridge.settled()
+      expect(visitor.flowContinued).toBe(1)
+      expect(hitl.tags['outcome']).toBe('stopped')
+      expect(sessionEnded(bridge)).toHaveLength(1)
+      await daily(bridge)
+      expect(conversation.status).toBe('ended')
+      expect(sessionEnded(bridge)).toHaveLength(1)
+    })
+  }
+
   test('is closed when the operator writes again, and the bot reads what the visitor does not', async ({ bridge }) => {
     const { conversation, hitl } = await unclosed(bridge)
     bridge.salesiq.faults.clear()
