@@ -48,6 +48,10 @@ export const conversationTags = {
     title: 'Language',
     description: 'The language of the visitor, where the handoff told one that we speak.',
   },
+  withdrawn: {
+    title: 'Withdrawn',
+    description: 'Messages that the operator deleted before the visitor could read them, separated by spaces.',
+  },
   ratedAt: { title: 'Rated at', description: 'When the last rating was given, epoch milliseconds.' },
 }
 

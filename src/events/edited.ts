@@ -9,6 +9,7 @@ import { messageIdOf } from '../salesiq/messages'
 import { longestText } from '../session/content'
 import { idOf, type Session, type SessionContext } from '../session/session'
 import { msgidTag } from '../session/deliver'
+import { withdraw } from '../session/operator-message'
 import { clip } from '../translate/characters'
 import { plainFromMarkup } from '../translate/markup'
 import type { EventHandler } from './on-event'
@@ -31,11 +32,12 @@ const messageWith = async ({ client, deadline }: SessionContext, session: Sessio
 
 type Note = { msgid: string; of: string; text: string }
 
-/** Under the name of whoever wrote the message. A message that the visitor has not read needs no note. */
-const note = async (context: SessionContext, session: Session, { msgid, of, text }: Note) => {
+/** Under the name of whoever wrote the message. Answers whether the visitor has read the message: else no note is needed. */
+const note = async (context: SessionContext, session: Session, { msgid, of, text }: Note): Promise<boolean> => {
   const tag = msgidTag(session, { msgid })
   const read = await messageWith(context, session, msgid)
-  if (!read) return
+  if (!read) return false
+  if (!context.typed.tellChanges) return true
   await context.client.getOrCreateMessage({
     conversationId: session.id,
     userId: read.userId,
@@ -44,11 +46,12 @@ const note = async (context: SessionContext, session: Session, { msgid, of, text
     tags: { id: `${tag}:${of}` },
     discriminateByTags: ['id'],
   })
+  return true
 }
 
 const changeIn = ({ entity }: Changed, session: Session, { typed }: SessionContext) => {
   const { msgid, sender, text } = entity.message ?? {}
-  if (!msgid || session.tags.outcome || !typed.tellChanges) return undefined
+  if (!msgid || session.tags.outcome) return undefined
   const say = sayFor(typed, session.tags.language)
   return { msgid: messageIdOf(msgid), text, operator: sender?.name || say('theOperator'), say }
 }
@@ -62,7 +65,7 @@ const textNow = async (context: SessionContext, session: Session, msgid: string)
 
 export const messageEdited: EventHandler<'conversation.message.edited'> = async (event, session, context) => {
   const change = changeIn(event, session, context)
-  if (!change) return
+  if (!change || !context.typed.tellChanges) return
   const { msgid, operator, say } = change
   const text = plainFromMarkup(change.text ?? (await textNow(context, session, msgid)) ?? '').trim()
   if (text === '') return
@@ -75,5 +78,7 @@ export const messageDeleted: EventHandler<'conversation.message.deleted'> = asyn
   const change = changeIn(event, session, context)
   if (!change) return
   const { msgid, operator, say } = change
-  await note(context, session, { msgid, of: 'deleted', text: say('deleted', { operator }) })
+  const isRead = await note(context, session, { msgid, of: 'deleted', text: say('deleted', { operator }) })
+  // A later delivery of the message must not show what the operator took back.
+  if (!isRead) await withdraw(context, session, msgid)
 }

@@ -55,7 +55,7 @@ const readToTheEnd = async (context: SessionContext, session: Session, { since, 
     since,
     untilMs: context.deadline - tellingMs,
     isThere: (shown) => !isRecent || shown.some(({ time }) => time >= endedAt),
-    laggard: `end of ${context.ctx.webhookId}`,
+    laggard: { key: `end of ${context.ctx.webhookId}`, most: 3 },
   })
   return messages
 }

@@ -25,12 +25,19 @@ const identityOf = (payload: object) => {
   return JSON.stringify(keys.map((key) => fields.get(key)))
 }
 
+/** What the event is about: of one subject the newest event counts, since an operator may come and go and come again. */
+const subjectOf = (payload: object): unknown => {
+  const fields = new Map<string, unknown>(Object.entries(payload))
+  return fields.get('hitlConversationId') ?? fields.get('conversationId')
+}
+
 const wasSent = async ({ client }: Sender, { type, payload }: Event, since: number): Promise<boolean> => {
   let nextToken: string | undefined
   for (let page = 0; page < mostPages; page += 1) {
     const { events, meta } = await client.listEvents({ type, nextToken })
     const recent = events.filter(({ createdAt }) => Date.parse(createdAt) > since)
-    if (recent.some((event) => identityOf(event.payload) === identityOf(payload))) return true
+    const newest = recent.find((event) => subjectOf(event.payload) === subjectOf(payload))
+    if (newest) return identityOf(newest.payload) === identityOf(payload)
     nextToken = meta.nextToken
     if (!nextToken || recent.length < events.length) return false
   }

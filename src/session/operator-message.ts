@@ -6,7 +6,7 @@ import { isHuman, isOperators, type Message, messageIdOf } from '../salesiq/mess
 import { plainFromMarkup } from '../translate/markup'
 import { isForVisitor, isPlain, type Sent, sentInEvent, sentInTranscript } from '../translate/to-botpress'
 import type { OperatorSeen } from './operator-user'
-import type { SessionContext } from './session'
+import type { Session, SessionContext } from './session'
 
 export type OperatorMessage = {
   /** SalesIQ's number of the message, epoch ms as text; empty where a webhook says neither number nor time. */
@@ -58,6 +58,21 @@ const messageInTranscript = (message: Message): OperatorMessage[] => {
   if (!sender || !isDelivered(message)) return []
   return [withKey({ msgid: messageIdOf(id), at: time, sender, sent: sentInTranscript(content), isWhole: true })]
 }
+
+const mostWithdrawn = 20
+
+/** Notes that an operator deleted a message which the visitor has not read. Throws what Botpress answers. */
+export const withdraw = async ({ client }: SessionContext, { id, tags }: Session, msgid: string): Promise<void> => {
+  const others = (tags.withdrawn ?? '').split(' ').filter((other) => other !== '' && other !== msgid)
+  const withdrawn = [...others, msgid].slice(-mostWithdrawn).join(' ')
+  await client.updateConversation({ id, tags: { withdrawn } })
+}
+
+/** Whether a message may still be shown. */
+export const isNotWithdrawn =
+  ({ tags }: Session) =>
+  ({ msgid }: OperatorMessage): boolean =>
+    msgid === '' || !(tags.withdrawn ?? '').split(' ').includes(msgid)
 
 /** The messages of operators in a transcript, in the order of sending; equal ones of one millisecond are counted. */
 export const messagesInTranscript = (transcript: readonly Message[]): OperatorMessage[] => {

@@ -8,7 +8,14 @@ import type { Message } from '../salesiq/messages'
 import { idOf, MessageLater, RetryLater, type Session, type SessionContext } from './session'
 import { deliver, undelivered } from './deliver'
 import { endingOf } from './ending'
-import { type Hint, isSameMessage, messagesInTranscript, type OperatorMessage, withHints } from './operator-message'
+import {
+  type Hint,
+  isNotWithdrawn,
+  isSameMessage,
+  messagesInTranscript,
+  type OperatorMessage,
+  withHints,
+} from './operator-message'
 import { retriesLastMs, transcriptWith } from './transcript'
 
 /** A delivery later than this may be the last one. */
@@ -81,12 +88,13 @@ const syncHints = async (context: SessionContext, session: Session, hints: reado
   const { messages: transcript, looks } = await transcriptWith(context, session, {
     since: Math.max(first - retriesLastMs, Date.parse(session.createdAt) - 60_000),
     isThere: (messages) => withHints(context, messages, hints).isCertain,
-    laggard: session.id,
+    laggard: { key: session.id, most: 1 },
   })
   const withWaiting = [...hints, ...(queues.get(session.id)?.waiting ?? [])]
   // Without the transcript, what waits in this process is all that is known of the order.
   const announced = transcript ? hints : withWaiting
-  const { messages: all, hidden, isCertain, isEdited } = withHints(context, transcript ?? [], announced)
+  const { messages: known, hidden, isCertain, isEdited } = withHints(context, transcript ?? [], announced)
+  const all = known.filter(isNotWithdrawn(session))
   if (hidden.length > 0 || looks > 1) await refuseAfterEnd(context, session)
   const isFirstTry = announced.every(({ attempt }) => attempt <= 1)
   // Where the webhook's number is the transcript's, whoever delivers the message gives it the same tag.
@@ -151,7 +159,7 @@ export const syncLastWords = async (
   session: Session,
   transcript: readonly Message[],
 ): Promise<void> => {
-  const all = messagesInTranscript(transcript)
+  const all = messagesInTranscript(transcript).filter(isNotWithdrawn(session))
   if (all.length === 0) return
   const messages = await undelivered(context, session, { messages: all })
   const failures = await deliverAll(context, session, { messages, isRead: true, isLast: true })

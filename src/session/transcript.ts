@@ -57,16 +57,15 @@ export const transcriptSince = async (
 export const lagMs = duration('HITL_TRANSCRIPT_LAG_MS', 900)
 const lookAgainMs = duration('HITL_LOOK_AGAIN_MS', 300)
 
-/** Where a transcript did not show in time what was looked for: it is not waited for again; a cache. */
-const laggards = new Set<string>()
-const mostLaggards = 500
+/** How often in a row a transcript did not show in time what was looked for; a cache. */
+const laggards = new BoundedMap<string, number>(500)
 
 type Look = {
   since: number
   untilMs?: number
   isThere: (messages: readonly Message[]) => boolean
-  /** What is not waited for again once the transcript did not show it in time. */
-  laggard: string
+  /** After `most` times in a row in which the transcript did not show in time what is looked for, nobody waits for that. */
+  laggard: { key: string; most: number }
 }
 
 /** The same, read again while something is missing. `looks`: how often it was read. */
@@ -80,14 +79,16 @@ export const transcriptWith = async (
   const until = Math.min(Date.now() + lagMs, context.deadline - (2 * readingMs) / 3)
   let looks = 1
   while (messages && !isThere(messages)) {
-    if (laggards.has(laggard) || Date.now() + lookAgainMs > until) {
-      if (laggards.size >= mostLaggards) laggards.clear()
-      laggards.add(laggard)
+    const missed = laggards.get(laggard.key) ?? 0
+    if (missed >= laggard.most) break
+    if (Date.now() + lookAgainMs > until) {
+      laggards.set(laggard.key, missed + 1)
       break
     }
     await pause(lookAgainMs)
     messages = (await transcriptSince(context, session, { since, untilMs })) ?? messages
     looks += 1
   }
+  if (messages && isThere(messages)) laggards.delete(laggard.key)
   return { messages, looks }
 }

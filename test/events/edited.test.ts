@@ -39,6 +39,31 @@ describe.concurrent('an operator who corrects himself', () => {
     expect(visitor.heard).toHaveLength(heard)
   })
 
+  for (const deletedInTranscript of ['hidden', 'marked'] as const) {
+    for (const tellChanges of [true, false]) {
+      test(`deletes before the message is delivered (${deletedInTranscript}, ${tellChanges}): never shown`, async ({
+        bridge,
+      }) => {
+        bridge.salesiq.switches.deletedInTranscript = deletedInTranscript
+        await bridge.configure({ tellChanges })
+        const { visitor, operator, conversation } = await bridge.session()
+        bridge.salesiq.webhookPlan.hold()
+        const said = operator.replies(conversation, 'for somebody else')
+        const deleted = operator.deletes(conversation, lastId(conversation))
+        // The deletion is no longer waited for.
+        await bridge.advance(11_000)
+        await bridge.salesiq.webhookPlan.release('reversed')
+        await Promise.all([said, deleted])
+        await operator.replies(conversation, 'for Ana')
+        await operator.closes(conversation)
+        await bridge.settled()
+        expect(visitor.heard.join()).not.toContain('for somebody else')
+        expect(visitor.heard.join()).toContain('for Ana')
+        expect(bridge.salesiq.deliveries.every(({ status }) => status === 200)).toBe(true)
+      })
+    }
+  }
+
   for (const undocumentedEntity of ['lifecycle', 'bare', 'off'] as const) {
     test(`whatever the event carries (${undocumentedEntity}), nothing breaks`, async ({ bridge }) => {
       bridge.salesiq.switches.undocumentedEntity = undocumentedEntity

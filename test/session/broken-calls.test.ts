@@ -51,6 +51,19 @@ describe.concurrent('an event whose outcome is unknown', () => {
     })
   }
 
+  test('there and back within two seconds, and the return meets an error: three announcements', async ({ bridge }) => {
+    const { visitor, conversation, operator } = await bridge.session()
+    await operator.transfersTo(conversation, 'Tom Reed')
+    await bridge.settled()
+    bridge.botpress.faults.add(EVENTS, { kind: 'status', status: 503 })
+    await bridge.salesiq.operator('Tom Reed').transfersTo(conversation, 'Olivia Park')
+    await bridge.settled()
+    await operator.replies(conversation, 'back again')
+    await bridge.settled()
+    expect(joins(visitor)).toHaveLength(3)
+    expect(visitor.heard.at(-1)).toBe('back again')
+  })
+
   test('a process dies after it has announced the operator: another one does not again', async ({ bridge }) => {
     const { visitor, conversation } = await bridge.handoff()
     bridge.botpress.faults.add(EVENTS, { kind: 'hangAfter' })

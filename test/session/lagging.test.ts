@@ -27,6 +27,22 @@ const atOnce = async (bridge: Bridge, act: () => void, order: 'asSent' | 'revers
 }
 
 describe.concurrent('a transcript that lags', () => {
+  const alone = test.extend({ options: { processes: 1 } })
+
+  alone('at the end of one session costs the next one no last words', async ({ bridge }) => {
+    const first = await bridge.session()
+    const second = await bridge.session({}, { name: 'Ben' })
+    bridge.salesiq.switches.transcriptLagMs = 1000
+    await first.operator.closes(first.conversation)
+    await bridge.settled()
+    bridge.salesiq.switches.transcriptLagMs = 120
+    bridge.salesiq.webhookPlan.add('conversation.operator.replied', { kind: 'lost' })
+    await second.operator.replies(second.conversation, 'Goodbye!')
+    await second.operator.closes(second.conversation)
+    await bridge.settled()
+    expect(received(second)).toEqual(['Goodbye!'])
+  })
+
   for (const order of ['asSent', 'reversed', 'shuffled'] as const) {
     for (const transcriptLagMs of [60, 200]) {
       test(`by ${transcriptLagMs} ms, ten replies at once (${order}): in the order of sending`, async ({ bridge }) => {
