@@ -27,15 +27,15 @@ const atOnce = async (bridge: Bridge, act: () => void, order: 'asSent' | 'revers
 }
 
 describe.concurrent('a transcript that lags', () => {
-  const alone = test.extend({ options: { processes: 1 } })
+  const patient = test.extend({ options: { processes: 1, env: { HITL_TRANSCRIPT_LAG_MS: '2000' } } })
 
-  alone('at the end of one session costs the next one no last words', async ({ bridge }) => {
+  patient('at the end of one session costs the next one no last words', async ({ bridge }) => {
     const first = await bridge.session()
     const second = await bridge.session({}, { name: 'Ben' })
-    bridge.salesiq.switches.transcriptLagMs = 1000
+    bridge.salesiq.switches.transcriptLagMs = 3_600_000
     await first.operator.closes(first.conversation)
     await bridge.settled()
-    bridge.salesiq.switches.transcriptLagMs = 120
+    bridge.salesiq.switches.transcriptLagMs = 500
     bridge.salesiq.webhookPlan.add('conversation.operator.replied', { kind: 'lost' })
     await second.operator.replies(second.conversation, 'Goodbye!')
     await second.operator.closes(second.conversation)
