@@ -32,8 +32,7 @@ export const time = z.pipe(
   text,
   z.transform((value, context) => {
     const milliseconds = Number(value)
-    if (value.trim() !== '' && Number.isInteger(milliseconds) && Math.abs(milliseconds) <= endOfTime)
-      return milliseconds
+    if (Number.isInteger(milliseconds) && milliseconds > 0 && milliseconds <= endOfTime) return milliseconds
     context.issues.push({ code: 'custom', message: 'not a time', input: value })
     return z.NEVER
   }),

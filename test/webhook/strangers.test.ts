@@ -88,13 +88,18 @@ describe.concurrent('odd events of a real session', () => {
     expect(heard.every((part) => part.replaceAll('👩‍👩‍👧', '') === '')).toBe(true)
   })
 
-  test('times beyond the calendar do not keep a session from ending', async ({ bridge }) => {
-    const { visitor, conversation, operator: olivia } = await bridge.session()
-    const odd = { opened_time: '99999999999999999', end_time: 'soon', ended_by: ['agent'] }
-    await bridge.salesiq.deliver({ payload: rawEvent('conversation.completed', conversation, attendedBy(olivia, odd)) })
-    await bridge.settled()
-    expect(visitor.hitlActive).toBe(false)
-  })
+  for (const opened_time of ['99999999999999999', '-1', '0']) {
+    test(`a time that is none (${opened_time}): the session ends, and its own time counts`, async ({ bridge }) => {
+      const { visitor, conversation, operator: olivia } = await bridge.session()
+      const odd = { opened_time, end_time: 'soon', ended_by: ['agent'] }
+      const payload = rawEvent('conversation.completed', conversation, attendedBy(olivia, odd))
+      await bridge.salesiq.deliver({ payload })
+      await bridge.settled()
+      expect(visitor.hitlActive).toBe(false)
+      const ended = bridge.botpress.events.find(({ type }) => type === 'sessionEnded')
+      expect(Number(ended?.payload['durationSeconds'])).toBeLessThan(600)
+    })
+  }
 
   test('operators called like parts of an object are operators', async ({ bridge }) => {
     const { visitor, conversation } = await bridge.handoff()
