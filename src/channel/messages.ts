@@ -13,9 +13,10 @@ import { sendEvent } from '../session/event'
 import { endAfterRefusal, forgetRefusal } from '../session/lost-end'
 import { tellVisitor } from '../session/notice'
 import { restAfterAnnouncement } from '../session/operator'
-import { lineOf, type Part, toSalesIq } from '../translate/to-salesiq'
-import { equalMessages } from './equal-messages'
-import { type Outbox, outboxOf, sendPart, sendText } from './outbox'
+import { type Content, type Part, toSalesIq } from '../translate/to-salesiq'
+import { type Line, linesOf } from './lines'
+import { around } from './neighbours'
+import { type Outbox, outboxOf, sendPart } from './outbox'
 
 type Messages = bp.IntegrationProps['channels']['hitl']['messages']
 
@@ -31,29 +32,37 @@ const endingMs = duration('HITL_ENDING_MS', 8000)
 
 const ended = 'The session has ended: this message of the visitor was not sent to SalesIQ.'
 
-type Send = (outbox: Outbox, part: Part) => Promise<void>
-
 /** What fails costs its neighbours nothing, as long as there is time; the first failure is thrown in the end. */
-const sendAll = async (parts: readonly Part[], outbox: Outbox, send: Send) => {
+const sendAll = async (parts: readonly Part[], outbox: Outbox) => {
   const failures: unknown[] = []
   for (const part of parts) {
     if (failures.length > 0 && Date.now() > outbox.until) break
-    await send(outbox, part).catch((failure: unknown) => failures.push(failure))
+    await sendPart(outbox, part).catch((failure: unknown) => failures.push(failure))
   }
   if (failures.length > 0) throw failures[0]
 }
 
-const sendTo = async (message: VisitorMessage, isBot: boolean, send: Send) => {
+/** A message of the visitor names its author; the bot and the plugin speak under the bot's name. */
+const isBots = ({ payload }: { payload: { userId?: unknown } }) => !payload.userId
+
+const sendTo = async (message: VisitorMessage) => {
   const settings = await settingsOf(message)
   const say = sayFor(settings)
-  const parts = toSalesIq(message, { say, isBot })
+  const speakerOf = (said: { payload: object }) => (isBots(said) ? `${settings.label ?? say('bot')}: ` : '')
+  const partsOf = (said: Content & { payload: object }) => toSalesIq(said, { say, isBot: isBots(said) })
+  const linesIn = (said: Content & { payload: object }) =>
+    partsOf(said).flatMap((part) => linesOf(part, speakerOf(said)))
+  const parts = partsOf(message)
   if (parts.length === 0) throw new RuntimeError('The message held nothing that could be sent to SalesIQ.')
+  const sent: Line[] = []
   const outbox = outboxOf(message, settings, {
     conversationId: idOf(message.conversation),
     say,
-    equalMessages: (content) => equalMessages(message, content),
+    speaker: speakerOf(message),
+    sent,
+    around: (line) => around(message, { linesIn, sent, line }),
   })
-  await sendAll(parts, outbox, send)
+  await sendAll(parts, outbox)
 }
 
 /**
@@ -101,7 +110,7 @@ const deliverVisitorMessage = async (message: VisitorMessage) => {
     throw new RuntimeError(ended)
   }
   try {
-    await sendTo(message, false, sendPart)
+    await sendTo(message)
   } catch (failure) {
     await afterFailure(message, failure)
   }
@@ -122,9 +131,8 @@ const hasEnded = async ({ client, conversation, ...message }: VisitorMessage) =>
  */
 const deliverBotMessage = async (message: VisitorMessage) => {
   if (message.conversation.tags.outcome) return
-  const { label } = preferencesIn(message.ctx.configuration)
   try {
-    await sendTo(message, true, (outbox, part) => sendText(outbox, lineOf(part), `${label ?? outbox.say('bot')}: `))
+    await sendTo(message)
   } catch (failure) {
     if (failure instanceof SalesIqFailure && (await hasEnded(message))) return
     throw failure
@@ -132,7 +140,7 @@ const deliverBotMessage = async (message: VisitorMessage) => {
 }
 
 const deliver = withRuntimeErrors(async (message: VisitorMessage) =>
-  message.payload.userId ? deliverVisitorMessage(message) : deliverBotMessage(message),
+  isBots(message) ? deliverBotMessage(message) : deliverVisitorMessage(message),
 )
 
 export const messages: Messages = {

@@ -3,17 +3,16 @@ import { connect, type Context, timeoutsUntil } from '../installation/connect'
 import { reasonFor } from '../failures'
 import type { SalesIq } from '../salesiq/client'
 import { SalesIqFailure } from '../salesiq/failure'
-import type { Equals } from '../salesiq/send'
+import { type Around, mayStand } from '../salesiq/arrived'
 import { FileFailure } from '../files/failure'
 import { fileBehind } from '../files/link'
 import { isFileName } from '../files/name'
 import type { Settings } from '../installation/settings'
-import { clip, split } from '../translate/characters'
+import { clip } from '../translate/characters'
 import type { Say } from '../translate/texts'
 import { type FilePart, headingOf, type Part } from '../translate/to-salesiq'
+import { type Line, linesOf } from './lines'
 
-/** SalesIQ documents no limit for a text; this much is read on a screen or two. */
-const longestText = 4000
 const longestLink = 1000
 const longestTitle = 300
 
@@ -24,31 +23,32 @@ export type Outbox = {
   logger: Context['logger']
   /** When Botpress may lose timeouts with the whole message, epoch ms. */
   until: number
-  /** How many equal messages Botpress has around this one: asked after an unknown outcome. */
-  equalMessages: (part: string) => Promise<Equals>
+  /** Who speaks, where it is not the visitor. */
+  speaker: string
+  /** What has been sent of this message. */
+  sent: Line[]
+  around: (line: Line) => Around
 }
 
-/** Each piece says whose it is, where it is not the visitor's. Throws a SalesIqFailure. */
-export const sendText = async (
-  { salesIq, conversationId, equalMessages }: Outbox,
-  text: string,
-  speaker = '',
-): Promise<void> => {
-  for (const piece of split(text, longestText - speaker.length))
-    await salesIq.send(conversationId, `${speaker}${piece}`, () => equalMessages(text))
+/** Sends what `line` stands for, and notes that it did where it is there or may be. */
+const put = async ({ sent, around }: Outbox, line: Line, send: (around: Around) => Promise<void>) => {
+  try {
+    await send(around(line))
+  } catch (failure) {
+    if (mayStand(failure)) sent.push(line)
+    throw failure
+  }
+  sent.push(line)
 }
 
 /** A title that is no name is what the sender says of the file. */
-const sendFile = async ({ salesIq, conversationId, until, equalMessages }: Outbox, { link, title }: FilePart) => {
+const sendFile = async (outbox: Outbox, { link, title }: FilePart, line: Line) => {
+  const { salesIq, conversationId, until } = outbox
   const timeouts = timeoutsUntil(until)
   const isName = title !== undefined && isFileName(title)
   const file = await fileBehind(link, isName ? title : undefined, timeouts)
-  await salesIq.sendFile(conversationId, {
-    file,
-    comment: isName ? undefined : title,
-    until: timeouts.until,
-    equals: () => equalMessages(link),
-  })
+  const comment = isName ? undefined : title
+  await put(outbox, line, (around) => salesIq.sendFile(conversationId, { file, comment, timeouts, around }))
 }
 
 /** What SalesIQ does not take as a file it may take as a line; without access it takes neither. */
@@ -57,25 +57,33 @@ const asFileFailure = (failure: unknown): FileFailure | undefined => {
   return failure instanceof SalesIqFailure && failure.kind !== 'auth' ? new FileFailure('refused') : undefined
 }
 
-/** Throws a SalesIqFailure. */
-export const sendPart = async (operator: Outbox, part: Part): Promise<void> => {
-  if (part.kind === 'text') return sendText(operator, part.text)
+const sendFileOrLink = async (outbox: Outbox, part: FilePart, line: Line) => {
+  const { salesIq, conversationId, logger, say } = outbox
   try {
-    await sendFile(operator, part)
+    await sendFile(outbox, part, line)
   } catch (failure) {
     const why = asFileFailure(failure)
     if (!why) throw failure
-    const reason = reasonFor(why, operator.say)
-    operator.logger.forBot().warn(`A file of the visitor goes to the operator as a link: ${reason}.`)
+    const reason = reasonFor(why, say)
+    logger.forBot().warn(`A file of the visitor goes to the operator as a link: ${reason}.`)
     const link = clip(part.link, longestLink)
-    await sendText(operator, operator.say('fileAsLink', { title: clip(headingOf(part), longestTitle), link, reason }))
+    const text = say('fileAsLink', { title: clip(headingOf(part), longestTitle), link, reason })
+    await put(outbox, line, (around) => salesIq.send(conversationId, text, around))
   }
+}
+
+/** Throws a SalesIqFailure. */
+export const sendPart = async (outbox: Outbox, part: Part): Promise<void> => {
+  const { salesIq, conversationId, speaker } = outbox
+  for (const line of linesOf(part, speaker))
+    if (line.kind === 'file' && part.kind === 'file') await sendFileOrLink(outbox, part, line)
+    else await put(outbox, line, (around) => salesIq.send(conversationId, line.content, around))
 }
 
 /** Botpress gives a handler sixty seconds; what is not over by then is lost without a word. */
 const messageTimeLimitMs = 40_000
 
-type Whose = Pick<Outbox, 'conversationId' | 'say' | 'equalMessages'>
+type Whose = Omit<Outbox, 'salesIq' | 'logger' | 'until'>
 
 export const outboxOf = (context: Context, settings: Settings, whose: Whose): Outbox => ({
   salesIq: connect(context, settings),

@@ -1,5 +1,6 @@
 /** SalesIQ as one installation sees it: the calls this package makes, in its own words. Each throws a SalesIqFailure. */
 import type * as z from 'zod/mini'
+import { type Around, nothingAround, type To } from './arrived'
 import { close, type ConversationState, type Details, detailsIfAny, remove, stateOf } from './conversation'
 import type { Download, Wanted } from './download'
 import { fileFrom, type FileSource, type Timeouts } from '../files/source'
@@ -17,7 +18,7 @@ import { pictureOf, type Presence, presenceIn, waitingIn } from './operators'
 import type { Rest, RestCall } from './rest'
 import * as schemas from './schemas'
 import { isTrue } from './schemas'
-import { type Equals, type FileToSend, noEquals, sendFile, sendText, type To } from './send'
+import { type FileToSend, sendFile, sendText } from './send'
 
 export type Brand = { enabled: boolean; hasHours: boolean; departmentIds: string[] }
 /** `isOnline`: whether somebody is there; undefined where SalesIQ does not tell. */
@@ -53,13 +54,14 @@ export class SalesIq {
   }
 
   /** Sends a text as the visitor; looks it up after an unknown outcome, so that it is neither lost nor doubled. */
-  send(conversationId: string, text: string, equals: () => Promise<Equals> = noEquals): Promise<void> {
-    return sendText(this.rest, this.to(conversationId), { text, equals })
+  send(conversationId: string, text: string, around: Around = nothingAround): Promise<void> {
+    return sendText(this.rest, this.to(conversationId), { text, around })
   }
 
   /** The same for a file. Throws a FileFailure where the file itself is at fault. */
   sendFile(conversationId: string, file: FileToSend): Promise<void> {
-    return sendFile(this.rest, this.to(conversationId), file)
+    const shown = (attachment: Attachment) => this.attachment(conversationId, attachment, file.timeouts)
+    return sendFile(this.rest, this.to(conversationId), { ...file, shown })
   }
 
   /** Closes a conversation; one that is over or gone already is no failure. */

@@ -4,7 +4,7 @@ import { SalesIqFailure } from './failure'
 import { conversationPath, isHuman } from './messages'
 import type { Rest } from './rest'
 import * as schemas from './schemas'
-import type { To } from './send'
+import type { To } from './arrived'
 
 export type Details = z.output<typeof schemas.conversation>['data']
 

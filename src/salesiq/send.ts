@@ -3,24 +3,15 @@
  * an unknown outcome the conversation itself is asked whether it is there.
  * https://www.zoho.com/salesiq/help/developer-section/send-message-visitor-conversation-v2.html
  */
-import { decodeHTMLStrict } from 'entities/decode'
+import { asShown, type Around, hasArrived, mayStand, type Sought, type To } from './arrived'
 import { FileFailure } from '../files/failure'
-import { asFileFailure, type FileSource } from '../files/source'
+import { asFileFailure, type FileSource, type Timeouts } from '../files/source'
 import { SalesIqFailure } from './failure'
-import { conversationPath, isVisitors, type Message, messagesSince } from './messages'
+import type { Message } from './messages'
 import { formWith } from '../files/multipart'
-import { duration } from '../net/duration'
-import { pause } from '../net/within'
+import { isSameFile } from '../files/same'
 import type { Rest, RestCall } from './rest'
 import * as schemas from './schemas'
-
-/** How far SalesIQ's clock may be behind ours. */
-const clockDifferenceMs = 2000
-
-/** SalesIQ may give a text back with its special characters as HTML entities. */
-const plain = (text: string) => decodeHTMLStrict(text).replaceAll('\u00a0', ' ').trim()
-
-export type To = { screenName: string; conversationId: string }
 
 type Body = Pick<RestCall<typeof schemas.anything>, 'body' | 'upload' | 'timeLimitMs'>
 
@@ -37,42 +28,7 @@ const post = (rest: Rest, { screenName, conversationId }: To, body: Body) =>
     repeatable: false,
   })
 
-/** How many equal messages of this visitor were sent before and after. Asked only after an unknown outcome. */
-export type Equals = { before: number; after: number }
-
-export const noEquals = async (): Promise<Equals> => ({ before: 0, after: 0 })
-
-type Sending = {
-  send: () => Promise<unknown>
-  isIt: (message: Message) => boolean
-  equals: () => Promise<Equals>
-}
-
-/** How long before a message equal ones count, in the conversation and in `Equals.before`. */
-export const lookBackMs = 10_000
-
-/** How long a transcript may lag behind what was sent, and how often it is looked at meanwhile. */
-const lagMs = duration('HITL_TRANSCRIPT_LAG_MS', 900)
-const lookAgainMs = duration('HITL_LOOK_AGAIN_MS', 300)
-
-/**
- * Equal messages cannot be told apart: one of them is missing while the conversation shows fewer than were sent. Each waits
- * for the earlier ones to be looked up first, so that two processes do not both send what is missing.
- */
-const hasArrived = async (
-  rest: Rest,
-  { screenName, conversationId }: To,
-  { isIt, equals, startedAt }: Sending & { startedAt: number },
-) => {
-  const since = startedAt - lookBackMs - clockDifferenceMs
-  for (const lookedAt = Date.now(); ; await pause(lookAgainMs)) {
-    const { before, after } = await equals()
-    const messages = await messagesSince(rest, conversationPath(screenName, conversationId), since)
-    const shown = messages.filter((message) => isVisitors(message) && isIt(message)).length
-    if (shown > before + after) return true
-    if (Date.now() + lookAgainMs > lookedAt + (before + 1) * lagMs) return false
-  }
-}
+type Sending = Sought & { send: () => Promise<unknown> }
 
 /** Sends; after an unknown outcome looks, and sends again only what is not there. */
 const once = async (rest: Rest, to: To, sending: Sending) => {
@@ -80,7 +36,7 @@ const once = async (rest: Rest, to: To, sending: Sending) => {
   try {
     await sending.send()
   } catch (failure) {
-    if (!(failure instanceof SalesIqFailure) || !failure.evidence.mayHaveArrived) throw failure
+    if (!mayStand(failure)) throw failure
     const arrived = await hasArrived(rest, to, { ...sending, startedAt }).catch(() => {
       throw failure
     })
@@ -88,14 +44,14 @@ const once = async (rest: Rest, to: To, sending: Sending) => {
   }
 }
 
-export type TextToSend = { text: string; equals: () => Promise<Equals> }
+export type TextToSend = { text: string; around: Around }
 
 /** Throws a SalesIqFailure; `mayHaveArrived` in its evidence says when even the conversation could not tell. */
-export const sendText = (rest: Rest, to: To, { text, equals }: TextToSend): Promise<void> =>
+export const sendText = (rest: Rest, to: To, { text, around }: TextToSend): Promise<void> =>
   once(rest, to, {
-    equals,
+    around,
     send: () => post(rest, to, { body: { text } }),
-    isIt: ({ message }) => plain(message?.text ?? '') === plain(text),
+    isIt: ({ message }) => asShown(message?.text ?? '') === asShown(text),
   })
 
 /** What SalesIQ says of a file that it does not take: 1018 empty, 1027 too large, 1028 its type. */
@@ -103,11 +59,29 @@ const refusals = new Set<number | string | undefined>([1018, 1027, 1028])
 
 const isAboutFile = ({ evidence }: SalesIqFailure) => refusals.has(evidence.code) || evidence.status === 413
 
-/** `until`: when all of it has to be over, epoch ms. */
-export type FileToSend = { file: FileSource; comment?: string; until: number; equals: () => Promise<Equals> }
+export type FileToSend = { file: FileSource; comment?: string; timeouts: Timeouts; around: Around }
 
-/** Throws a FileFailure where the file is at fault, a SalesIqFailure where something else is. */
-export const sendFile = async (rest: Rest, to: To, { file, comment, until, equals }: FileToSend): Promise<void> => {
+/** What stands in the conversation as a file, to be read. */
+type Shown = (attachment: { id: string }) => Promise<FileSource>
+
+/** Whether a message carries these very bytes. Throws where it cannot be read. */
+const carries = (file: FileSource, shown: Shown) => {
+  const known = new Map<string, Promise<boolean>>()
+  return async ({ message }: Message): Promise<boolean> => {
+    const id = message?.file?.attachment_id ?? message?.file?.id
+    if (id === undefined) throw new FileFailure('unreachable')
+    const isIt = known.get(id) ?? shown({ id }).then((other) => isSameFile(file, other))
+    known.set(id, isIt)
+    return isIt
+  }
+}
+
+/**
+ * Sends a file; `shown` opens one that stands in the conversation. Throws a FileFailure where the file is at fault, a
+ * SalesIqFailure where something else is.
+ */
+export const sendFile = async (rest: Rest, to: To, toSend: FileToSend & { shown: Shown }): Promise<void> => {
+  const { file, comment, timeouts, around, shown } = toSend
   let broken: FileFailure | undefined
   const form = formWith(file, comment)
   const open = async () => {
@@ -116,7 +90,7 @@ export const sendFile = async (rest: Rest, to: To, { file, comment, until, equal
   }
   const send = async () => {
     try {
-      const timeLimitMs = until - Date.now()
+      const timeLimitMs = timeouts.until - Date.now()
       if (timeLimitMs <= 0) throw new FileFailure('timeout')
       await post(rest, to, { upload: { ...form, open }, timeLimitMs })
     } catch (failure) {
@@ -125,5 +99,6 @@ export const sendFile = async (rest: Rest, to: To, { file, comment, until, equal
       throw failure instanceof SalesIqFailure && isAboutFile(failure) ? new FileFailure('refused') : failure
     }
   }
-  await once(rest, to, { equals, send, isIt: ({ message }) => message?.file?.name === file.name })
+  const isIt = ({ message }: Message) => message?.file?.name === file.name
+  await once(rest, to, { around, send, isIt, isSurely: carries(file, shown) })
 }

@@ -3,6 +3,7 @@ import { timeoutsUntil } from '../installation/connect'
 import { FileFailure } from '../files/failure'
 import { fileBehind } from '../files/link'
 import { isFileName } from '../files/name'
+import { mayStand } from '../salesiq/arrived'
 import type { SalesIq } from '../salesiq/client'
 import type { FilePart } from '../translate/to-salesiq'
 
@@ -10,13 +11,23 @@ const mostFiles = 5
 const largestBytes = 10 * 1024 * 1024
 const timeLimitMs = 20_000
 
-const sendOne = async (salesIq: SalesIq, conversationId: string, { link, title }: FilePart) => {
+type Target = { salesIq: SalesIq; conversationId: string; sent: string[] }
+
+/** `sent`: the links of those before it, which are there or may be. */
+const sendOne = async ({ salesIq, conversationId, sent }: Target, { link, title }: FilePart) => {
   const timeouts = timeoutsUntil(Date.now() + timeLimitMs)
   const isName = title !== undefined && isFileName(title)
   const file = await fileBehind(link, isName ? title : undefined, timeouts)
   if (file.size > largestBytes) throw new FileFailure('tooLarge')
-  const equals = async () => ({ before: 0, after: 0 })
-  await salesIq.sendFile(conversationId, { file, comment: isName ? undefined : title, until: timeouts.until, equals })
+  const before = sent.filter((other) => other === link).length
+  const around = async () => ({ before, after: 0, areOthers: sent.length > before })
+  const comment = isName ? undefined : title
+  try {
+    await salesIq.sendFile(conversationId, { file, comment, timeouts, around })
+  } catch (failure) {
+    if (!mayStand(failure)) throw failure
+  }
+  sent.push(link)
 }
 
 /** The newest five, oldest first. One that cannot be sent stands in the transcript as a link. Never throws. */
@@ -25,5 +36,6 @@ export const sendEarlierFiles = async (
   conversationId: string,
   files: readonly FilePart[],
 ): Promise<void> => {
-  for (const file of files.slice(-mostFiles)) await sendOne(salesIq, conversationId, file).catch(() => undefined)
+  const target = { salesIq, conversationId, sent: [] }
+  for (const file of files.slice(-mostFiles)) await sendOne(target, file).catch(() => undefined)
 }
