@@ -48,6 +48,10 @@ export const conversationTags = {
     title: 'Language',
     description: 'The language of the visitor, where the handoff told one that we speak.',
   },
+  lateReplies: {
+    title: 'Late replies',
+    description: 'The last replies after the end that the bot was told of, separated by spaces.',
+  },
   ratedAt: { title: 'Rated at', description: 'When the last rating was given, epoch milliseconds.' },
 }
 
