@@ -1,5 +1,5 @@
 /**
- * `npm run replay FILE`: plays a scene that the page has saved, in the terminal; exits 0 if each action was possible.
+ * `npm run replay -- FILE`: plays a scene that the page has saved, in the terminal; exits 0 if each action was possible.
  * `--test`: prints the scene as a test for vitest instead. `--people` leaves out the HTTP calls.
  */
 import { readFile } from 'node:fs/promises'
@@ -29,7 +29,7 @@ const play = (scene: Scene, isPeopleOnly: boolean) =>
 const main = async () => {
   const { values, positionals } = parseArgs({ options, allowPositionals: true })
   const [file] = positionals
-  if (file === undefined) throw new Error('Name the file: npm run replay scene.json')
+  if (file === undefined) throw new Error('Name the file: npm run replay -- scene.json')
   const scene = readScene(await readFile(file, 'utf8'))
   if (!values.test) return play(scene, values.people)
   process.stdout.write(writeTest(await recordScene(scene)))

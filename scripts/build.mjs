@@ -5,4 +5,5 @@ import { bundle, root } from './bundle.mjs'
 
 await bundle()
 const bytes = statSync(path.join(root, '.botpress/dist/index.cjs')).size
-console.log(`.botpress/dist/index.cjs: ${Math.round(bytes / 1000)} KB`)
+// Not to stdout, which belongs to whatever is run after the build.
+console.error(`.botpress/dist/index.cjs: ${Math.round(bytes / 1000)} KB`)

@@ -78,8 +78,8 @@ const byKind: Record<FailureKind, Sentence> = {
     `Zoho asks to slow down: try again in ${retryAfterSeconds ? `${retryAfterSeconds} seconds` : 'some minutes'}.`,
   unavailable: ({ detail, status, mayHaveArrived }) =>
     `There was no usable answer (${detail ?? `status ${status}`}); the request ${mayHaveArrived ? 'may have' : 'has not'} arrived. Try again later.`,
-  unexpected: ({ detail }) =>
-    `SalesIQ gave an answer that this version does not understand (${detail}). Update the integration or report it.`,
+  unexpected: ({ detail, status }) =>
+    `SalesIQ gave an answer that this version does not understand (${detail ?? `status ${status}`}). Update the integration or report it.`,
 }
 
 const sentenceOf: Record<FileReason, TextName> = {

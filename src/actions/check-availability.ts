@@ -31,15 +31,28 @@ const judge = (operators: readonly Presence[], waiting = 0): Output['availabilit
   return available > 0 || count(operators, 'busy') > 0 ? 'busy' : 'closed'
 }
 
-/** Whether brand and department are on, and whether somebody is there; without an answer they are believed to be on. */
+/** The codes by which SalesIQ says that it has no such department. */
+const noDepartment = new Set<unknown>([1019, 1025])
+
+const isUnknown = (failure: unknown) =>
+  failure instanceof SalesIqFailure && failure.kind === 'rejected' && noDepartment.has(failure.evidence.code)
+
+/**
+ * Whether brand and department are on, and whether somebody is there; without an answer they are believed to be on.
+ * `isMissing`: SalesIQ does not know the department.
+ */
 const placeOf = async (salesIq: SalesIq, appId: string, departmentId: string) => {
   const [brand, department] = await Promise.all([
     salesIq.brand(appId).catch(() => undefined),
-    salesIq.department(departmentId).catch(() => undefined),
+    salesIq
+      .department(departmentId)
+      .catch((failure: unknown) => (isUnknown(failure) ? ('missing' as const) : undefined)),
   ])
+  if (department === 'missing') return { isMissing: true as const }
   const off = brand?.enabled === false ? 'brand' : department?.enabled === false ? 'department' : undefined
   const reason = off && `The ${off} is switched off.`
-  return { place: { keepsBusinessHours: brand?.hasHours, reason }, isOnline: department?.isOnline }
+  const place = { keepsBusinessHours: brand?.hasHours, reason }
+  return { isMissing: false as const, place, isOnline: department?.isOnline }
 }
 
 /** A refusal to the consent is an answer: the rest has to do without. Anything else is thrown. */
@@ -66,11 +79,13 @@ const withoutOperators = (refusal: SalesIqFailure, isOnline: boolean | undefined
 
 const look = async (context: Context, settings: Settings, departmentId: string): Promise<Numbers> => {
   const salesIq = connect(context, settings)
-  const [operators, counted, { place, isOnline }] = await Promise.all([
+  const [operators, counted, where] = await Promise.all([
     ifAllowed(salesIq.presence(departmentId)),
     ifAllowed(salesIq.waiting(departmentId)),
     placeOf(salesIq, settings.appId, departmentId),
   ])
+  if (where.isMissing) return { availability: 'unknown', reason: 'SalesIQ has no department of this number.' }
+  const { place, isOnline } = where
   const waiting = counted instanceof SalesIqFailure ? undefined : counted.value
   const availability =
     operators instanceof SalesIqFailure ? withoutOperators(operators, isOnline) : judge(operators.value, waiting)

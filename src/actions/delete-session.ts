@@ -17,7 +17,19 @@ type Output = Awaited<ReturnType<DeleteSession>>
 /** The time for all of it; Botpress gives an action about a minute. */
 const deletingMs = duration('HITL_DELETING_MS', 30_000)
 
+const older = 'More sessions have this reference than one run looks at: name the older ones by hitlConversationId.'
+
 const byHand = 'Run Delete session again, or delete the conversation by hand in SalesIQ.'
+
+const reasonOf = (failure: unknown) =>
+  failure === undefined
+    ? 'Botpress did not answer in time'
+    : isApiError(failure)
+      ? failure.message
+      : 'the reason is unknown'
+
+const whyRefused = (failure: unknown) =>
+  failure instanceof SalesIqFailure ? `. ${adviceOn(failure)}` : `: ${reasonOf(failure)}.`
 
 /** Why the conversation in SalesIQ is still there; undefined where it is gone. Never throws. */
 const whyKept = async (context: SessionContext, session: Session): Promise<string | undefined> => {
@@ -26,25 +38,16 @@ const whyKept = async (context: SessionContext, session: Session): Promise<strin
   if (!context.typed.deleteConversations) {
     return `${kept}: the setting “Allow deleting conversations” (deleteConversations) is off. Switch it on and give consent again (and the second consent, if there is one), or delete the conversation by hand in SalesIQ.`
   }
-  const salesIq = await connectIfConfigured(context)
-  if (!salesIq) return `${kept}: SalesIQ is not connected: connect it on the connect page. ${byHand}`
+  const remove = async () => {
+    const salesIq = await connectIfConfigured(context)
+    if (!salesIq) return `${kept}: SalesIQ is not connected: connect it on the connect page. ${byHand}`
+    await salesIq.remove(id)
+    return undefined
+  }
   const late = `${kept}: SalesIQ did not answer in time. ${byHand}`
-  const removed = salesIq.remove(id).then(
-    () => undefined,
-    (failure: unknown) => {
-      if (!(failure instanceof SalesIqFailure)) throw failure
-      return `${kept}. ${adviceOn(failure)} ${byHand}`
-    },
-  )
+  const removed = remove().catch((failure: unknown) => `${kept}${whyRefused(failure)} ${byHand}`)
   return within(context.deadline - Date.now(), removed, late)
 }
-
-const whyFilesAreLeft = (failure: unknown) =>
-  failure === undefined
-    ? 'Botpress did not answer in time'
-    : isApiError(failure)
-      ? failure.message
-      : 'the reason is unknown'
 
 const filesOf = async (context: SessionContext, { id }: Session) => {
   const wanted = { tags: { hitlConversationId: id }, until: context.deadline }
@@ -52,7 +55,7 @@ const filesOf = async (context: SessionContext, { id }: Session) => {
   if (left === 0) return { deleted }
   const what =
     left === undefined ? 'The files of the session could not be listed' : `Files that were not deleted: ${left}`
-  return { deleted, why: `${what} (session ${id}): ${whyFilesAreLeft(failure)}. Run Delete session again.` }
+  return { deleted, why: `${what} (session ${id}): ${reasonOf(failure)}. Run Delete session again.` }
 }
 
 /** Erases one session. Never throws. */
@@ -73,12 +76,13 @@ const refuseOpen = (sessions: Session[]) => {
 /** All sessions of a reference. Throws a RuntimeError where there is none, or where one is open. */
 export const deleteSession: DeleteSession = async (props): Promise<Output> => {
   const context = sessionContext(props, Date.now() + deletingMs)
-  const sessions = await sessionsNamed(props.client, props.input, 'Delete session')
+  const { sessions, isAll } = await sessionsNamed(props.client, props.input, 'Delete session')
   sessions.forEach(idOf)
   refuseOpen(sessions)
   const results = []
   for (const session of sessions) results.push(await erased(context, session))
   const notDeleted = results.flatMap((result) => result.notDeleted).filter((why) => why !== undefined)
+  if (!isAll) notDeleted.push(older)
   return {
     hitlConversationIds: sessions.map(({ id }) => id),
     filesDeleted: results.reduce((sum, { files }) => sum + files, 0),

@@ -30,7 +30,9 @@ const outcomeOf = async (props: Props, session: Session, details: Details | unde
 
 /** Throws a RuntimeError where there is no such session. Counts are absent where SalesIQ does not tell. */
 export const getSession: GetSession = async (props): Promise<Output> => {
-  const [session] = await sessionsNamed(props.client, props.input, 'Get session')
+  const {
+    sessions: [session],
+  } = await sessionsNamed(props.client, props.input, 'Get session')
   const conversationId = idOf(session)
   const salesIq = connect(props, await settingsOf(props))
   const known = timesOf(session)

@@ -40,7 +40,7 @@ const checkAvailability = {
         .enum(['available', 'busy', 'closed', 'unknown'])
         .title('Availability')
         .describe(
-          'available: an operator is free. busy: operators are there, but none is free for another chat. closed: nobody is there, or the brand or department is off. unknown: SalesIQ did not answer this.',
+          'available: an operator is free. busy: operators are there, but none is free for another chat. closed: nobody is there, or the brand or department is off. unknown: SalesIQ did not answer this, or has no such department.',
         ),
       available: count('Available', 'Operators who are free to take a chat.'),
       busy: count('Busy', 'Operators who are there and busy.'),

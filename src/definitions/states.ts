@@ -23,10 +23,7 @@ const token = z.object({
     .optional()
     .title('Refusal')
     .describe('What Zoho last refused the credentials with, and when, epoch milliseconds.'),
-  renewedOnRefusal: moment(
-    'Renewed on refusal',
-    'When a token was last renewed because SalesIQ had refused it.',
-  ).optional(),
+  renewedOnRefusal: moment('Renewed on refusal', 'When a token was last renewed after a refusal.').optional(),
   closed: z
     .record(z.string(), z.object({ code: z.string(), at: z.number() }))
     .optional()
@@ -153,6 +150,11 @@ export const states = {
   operatorB: { type: 'conversation' as const, schema: claim },
   operatorC: { type: 'conversation' as const, schema: claim },
   operatorD: { type: 'conversation' as const, schema: claim },
+  // One for each of four replies at once: a claim for another reply would replace one that is still needed.
+  lateReplyA: { type: 'conversation' as const, schema: claim },
+  lateReplyB: { type: 'conversation' as const, schema: claim },
+  lateReplyC: { type: 'conversation' as const, schema: claim },
+  lateReplyD: { type: 'conversation' as const, schema: claim },
   rating: { type: 'conversation' as const, schema: claim },
   notShown: { type: 'conversation' as const, schema: claim },
   consent: { type: 'integration' as const, schema: claim },

@@ -6,7 +6,7 @@ import { pause } from '../net/within'
 import { persistently } from './persistently'
 
 /** The steps of a session that one process does. */
-export type StepName = `operator${'A' | 'B' | 'C' | 'D'}` | 'rating' | 'notShown'
+export type StepName = `${'operator' | 'lateReply'}${'A' | 'B' | 'C' | 'D'}` | 'rating' | 'notShown'
 
 /** Where the claim is kept, for how many ms, and `key`: what exactly is claimed. */
 export type Claim = { key: string; expiry: number } & (

@@ -60,24 +60,3 @@ export const answerOf = async (request: HttpRequest): Promise<HttpAnswer> => {
 
 /** The organisation has a list of allowed IP addresses; how Zoho words the refusal is not documented. */
 export const isAboutIp = (sentence: string): boolean => /IP.?NOT.?ALLOWED/i.test(sentence)
-
-const longestSentence = 200
-
-/** A word as long as tokens are; no sentence needs one. */
-const secretLike = /\S{24,}/g
-
-const wordsOf = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? []
-
-/**
- * A sentence of a remote side, fit to be read by others: short, on one line, and without the words that we had sent, be
- * they a token's or a visitor's.
- */
-export const safeSentence = (sentence: string, sent: readonly string[]): string => {
-  const hidden = new Set(sent.flatMap(wordsOf))
-  return sentence
-    .replace(secretLike, '…')
-    .replace(/[\p{L}\p{N}]{4,}/gu, (word) => (hidden.has(word.toLowerCase()) ? '…' : word))
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, longestSentence)
-}

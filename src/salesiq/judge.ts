@@ -4,8 +4,9 @@
  */
 import * as z from 'zod/mini'
 import type { Asked } from './families'
-import { type FailureEvidence, type FailureKind, isAboutIp, safeSentence, SalesIqFailure } from './failure'
+import { type FailureEvidence, type FailureKind, isAboutIp, SalesIqFailure } from './failure'
 import { type HttpAnswer, readJson, secondsToWait } from '../net/http'
+import { safeField, safeSentence } from './safe-sentence'
 import { lenient, text } from './schemas'
 
 /** Whatever `error` holds, it is one; only success has none. */
@@ -48,7 +49,7 @@ const parsed = (answer: HttpAnswer): { body: unknown } | undefined => {
 
 /** A number is no secret, although an organisation's tokens begin with 1005, which is a code of SalesIQ's too. */
 const codeOf = (code: string | undefined, sent: readonly string[]): Code => {
-  if (code === undefined) return undefined
+  if (code === undefined || tokenCodes.has(code) || permissionCodes.has(code)) return code
   return /^\d{1,6}$/.test(code) ? Number(code) : safeSentence(code, sent)
 }
 
@@ -61,20 +62,27 @@ const wordsFor: Record<string, RegExp> = {
   page_title: /page.?title/i,
 }
 
+/**
+ * `sent`: the strings that no message may repeat. `names`: of the fields of the request. `optional`: what may be left out of
+ * the request.
+ */
+type About = { sent: readonly string[]; names?: readonly string[]; optional?: readonly string[] }
+
 type Told = { message?: string; field?: string }
 
 const isNamed = (part: string, { message = '', field }: Told) =>
   field === undefined ? wordsFor[part]?.test(message) === true : field.split('.').at(-1) === part
 
-/** A refusal in the body, in SalesIQ's words less what we had sent. */
-const refusal = (body: unknown, { sent, optional = [] }: Pick<Judged, 'sent' | 'optional'>) => {
+/** A refusal in the body: its code, the field that it names, and SalesIQ's sentence where that repeats nothing of ours. */
+const refusal = (body: unknown, { sent, names = [], optional = [] }: About) => {
   const { error } = errorBody.safeParse(body).data ?? {}
   if (error === undefined || error === null) return undefined
   const { code, message, param, json_key } = errorFields.safeParse(error).data ?? {
     message: text.safeParse(error).data,
   }
   const field = param ?? json_key
-  const detail = safeSentence(`${message ?? ''}${field === undefined ? '' : ` [${field}]`}`, sent)
+  const shown = field === undefined ? undefined : safeField(field, { sent, names })
+  const detail = [message && safeSentence(message, sent), shown && `[${shown}]`].filter(Boolean).join(' ') || undefined
   const named = optional.filter((part) => isNamed(part, { message, field }))
   return {
     code: isAboutIp(`${code} ${message}`) ? 'IP_NOT_ALLOWED' : codeOf(code, sent),
@@ -95,8 +103,7 @@ export const isNotPermitted = ({ kind, evidence: { code, status } }: SalesIqFail
 export const isAccessRefused = (failure: SalesIqFailure): boolean =>
   failure.kind === 'auth' && failure.evidence.family !== undefined
 
-/** What is judged: `sent` are the strings that no message may repeat, `optional` what may be left out of the request. */
-type Judged = Pick<Asked, 'call' | 'scope' | 'family'> & { sent: readonly string[]; optional?: readonly string[] }
+type Judged = Pick<Asked, 'call' | 'scope' | 'family'> & About
 
 /** The data of an answer, read with `schema`; throws a SalesIqFailure otherwise. */
 export const judge = <S extends z.core.$ZodType>(

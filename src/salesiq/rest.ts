@@ -42,6 +42,13 @@ const stringsOf = (body: Json): string[] => {
   return parts.flatMap(stringsOf)
 }
 
+/** The names of all fields of a body. */
+const namesIn = (body: Json): string[] => {
+  if (typeof body !== 'object') return []
+  const fields: [string, Json][] = Object.entries(body)
+  return fields.flatMap(([name, value]) => [name, ...namesIn(value)])
+}
+
 /** How long to wait before the one other try, in ms; undefined where there may be none. */
 const pauseBefore = ({ kind, evidence }: SalesIqFailure, repeatable: boolean): number | undefined => {
   const { retryAfterSeconds, mayHaveArrived } = evidence
@@ -85,6 +92,7 @@ const once = async <S extends z.core.$ZodType>(host: Host, call: RestCall<S>, to
   })
   return judge(answer, {
     ...call,
+    names: namesIn(call.body),
     sent: [token, ...stringsOf(call.body), ...(call.upload?.words ?? [])],
   })
 }

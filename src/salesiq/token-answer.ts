@@ -3,8 +3,9 @@
  * the presence of a token: https://www.zoho.com/accounts/protocol/oauth/web-apps/access-token-expiry.html
  */
 import * as z from 'zod/mini'
-import { isAboutIp, safeSentence, SalesIqFailure } from './failure'
+import { isAboutIp, SalesIqFailure } from './failure'
 import { type HttpAnswer, readJson, secondsToWait } from '../net/http'
+import { safeSentence } from './safe-sentence'
 import { lenient, text } from './schemas'
 
 const tokenAnswer = z.object({

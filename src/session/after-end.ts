@@ -4,6 +4,8 @@ import type { Sent } from '../translate/to-botpress'
 import { type Session, type SessionContext, sessionKeys, testReference } from './session'
 import { partTag } from './deliver'
 import { sendEvent } from './event'
+import { once } from './once'
+import { withTags } from './operator'
 import type { OperatorMessage } from './operator-message'
 
 const lineOf = (sent: Sent, { typed }: SessionContext, operator: string): string => {
@@ -12,12 +14,32 @@ const lineOf = (sent: Sent, { typed }: SessionContext, operator: string): string
   return sent.kind === 'file' ? `${say('file')}: ${sent.file.name ?? ''}` : say(sent.what, { operator })
 }
 
-const send = async (context: SessionContext, session: Session, { sender, sent }: OperatorMessage): Promise<void> => {
-  if (session.tags.reference === testReference) return
+const claims = ['lateReplyA', 'lateReplyB', 'lateReplyC', 'lateReplyD'] as const
+
+const stepFor = ({ at, key }: OperatorMessage) => ({ name: claims[at % claims.length] ?? 'lateReplyA', key }) as const
+
+const longestTag = 500
+
+const notedIn = ({ tags }: Session): string[] => (tags.lateReplies ?? '').split(' ').filter(Boolean)
+
+const sendEventOf = async (context: SessionContext, session: Session, { sender, sent }: OperatorMessage) => {
   const operatorName = sender.name || sayFor(context.typed)('theOperator')
   const text = sent.map((each) => lineOf(each, context, operatorName)).join('\n')
   const payload = { ...sessionKeys(session), operatorName, text }
   await sendEvent(context, { type: 'operatorRepliedAfterEnd', payload })
+}
+
+/** Tells the bot once of each reply, however often SalesIQ sends its webhook. */
+const send = async (context: SessionContext, session: Session, message: OperatorMessage): Promise<void> => {
+  if (session.tags.reference === testReference || notedIn(session).includes(message.key)) return
+  await once(context, { session, ...stepFor(message) }, async () => {
+    // Another process may have told it, or of another reply, since the session was read.
+    const { conversation: now } = await context.client.getConversation({ id: session.id })
+    if (notedIn(now).includes(message.key)) return
+    await sendEventOf(context, session, message)
+    const lateReplies = [message.key, ...notedIn(now)].join(' ').slice(0, longestTag)
+    await withTags(context, now, { lateReplies })
+  })
 }
 
 /** A webhook may be slower than the end, which delivered the words already. */

@@ -25,28 +25,36 @@ const byId = async (client: bp.Client, id: string): Promise<Session[]> => {
   }
 }
 
-const byReference = async (client: bp.Client, reference: string): Promise<Session[]> => {
-  const found: Session[] = []
+const mostPages = 20
+
+/** What a card names: the sessions, newest first; `isAll`: whether no older one has the reference too. */
+type Found = { sessions: Session[]; isAll: boolean }
+
+const byReference = async (client: bp.Client, reference: string): Promise<Found> => {
+  const sessions: Session[] = []
   let nextToken: string | undefined
-  do {
+  for (let page = 0; page < mostPages; page += 1) {
     const { conversations, meta } = await client.listConversations({ channel: 'hitl', tags: { reference }, nextToken })
-    found.push(...conversations)
+    sessions.push(...conversations)
     nextToken = meta.nextToken
-  } while (nextToken)
-  return found
+    if (!nextToken) break
+  }
+  return { sessions, isAll: !nextToken }
 }
 
-/** The sessions, newest first. Throws a RuntimeError where there is none, or where the fields of the card are empty. */
+/** Throws a RuntimeError where there is no session, or where the fields of the card are empty. */
 export const sessionsNamed = async (
   client: bp.Client,
   { hitlConversationId, reference }: Named,
   card: string,
-): Promise<[Session, ...Session[]]> => {
+): Promise<Found & { sessions: [Session, ...Session[]] }> => {
   const [id, key] = [trimmed(hitlConversationId), referenceFrom(reference)]
   if (id === undefined && key === undefined) {
     throw new RuntimeError(`Name the session: fill in reference or hitlConversationId of the ${card} card.`)
   }
-  const [first, ...more] = id === undefined ? await byReference(client, key ?? '') : await byId(client, id)
-  if (first) return [first, ...more]
+  const found =
+    id === undefined ? await byReference(client, key ?? '') : { sessions: await byId(client, id), isAll: true }
+  const [first, ...more] = found.sessions
+  if (first) return { ...found, sessions: [first, ...more] }
   throw new RuntimeError(`There is no session with this ${id === undefined ? 'reference' : 'hitlConversationId'}.`)
 }

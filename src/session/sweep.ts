@@ -23,15 +23,20 @@ export const endIfOver = async (context: SessionContext, session: Session, sales
 
 type Status = 'open' | 'closing' | 'unclosed'
 
-/** The sessions with a status, newest first, page by page. */
-async function* sessionsWith({ client }: Context, status: Status): AsyncGenerator<Session> {
+/**
+ * The sessions with a status, oldest first: what waits longest is looked at, however many there are. All of them are read
+ * before any is repaired, since a repair takes a session out of the list that the next page belongs to.
+ */
+const sessionsWith = async ({ client }: Context, status: Status, until: number): Promise<Session[]> => {
+  const found: Session[] = []
   let nextToken: string | undefined
-  for (let page = 0; page < mostPages; page += 1) {
+  for (let page = 0; page < mostPages && Date.now() < until; page += 1) {
     const { conversations, meta } = await client.listConversations({ channel: 'hitl', tags: { status }, nextToken })
-    yield* conversations
+    found.push(...conversations)
     nextToken = meta.nextToken
-    if (!nextToken) return
+    if (!nextToken) break
   }
+  return found.reverse()
 }
 
 /** Ends what is over, and finishes what Stop could not. */
@@ -41,19 +46,26 @@ const repair = async (context: SessionContext, session: Session): Promise<void> 
   if (salesIq) await endIfOver(context, session, salesIq)
 }
 
-/** Never throws: a session that cannot be looked at is looked at on the next day. */
+const typeOf = (error: unknown) => (isApiError(error) ? error.type : 'unknown')
+
+/** Never throws: a session that cannot be looked at is looked at on the next day, and keeps no other from its turn. */
 export const sweepSessions = async (context: Context): Promise<void> => {
   const until = Date.now() + sweepMs
   const log = context.logger.forBot()
+  const failed: string[] = []
   try {
     for (const status of ['closing', 'unclosed', 'open'] as const) {
-      for await (const session of sessionsWith(context, status)) {
+      // Half of what is left is for the repair.
+      for (const session of await sessionsWith(context, status, (Date.now() + until) / 2)) {
         if (Date.now() > until)
           return log.info('The daily check of sessions ran out of time; the rest follows tomorrow.')
-        await repair(sessionContext(context, until), session)
+        await repair(sessionContext(context, until), session).catch((error: unknown) => failed.push(typeOf(error)))
       }
     }
   } catch (error) {
-    log.warn(`The daily check of sessions stopped early (${isApiError(error) ? error.type : 'unknown'}).`)
+    log.warn(`The daily check of sessions stopped early (${typeOf(error)}).`)
+  } finally {
+    const why = [...new Set(failed)].join(', ')
+    if (why) log.warn(`The daily check left sessions as they are: ${failed.length} (${why}); it tries again tomorrow.`)
   }
 }

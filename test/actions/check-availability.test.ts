@@ -3,10 +3,17 @@ import { describe, expect } from 'vitest'
 import type { Bridge } from '../harness/bridge'
 import { test } from '../harness/scene'
 
-type Availability = { availability: string; available?: number; busy?: number; away?: number; waiting?: number }
+type Availability = {
+  availability: string
+  available?: number
+  busy?: number
+  away?: number
+  waiting?: number
+  reason?: string
+}
 
-const check = async (bridge: Bridge) => {
-  const { body } = await bridge.botpress.invoke('action_triggered', { type: 'checkAvailability', input: {} })
+const check = async (bridge: Bridge, input: { department?: string } = {}) => {
+  const { body } = await bridge.botpress.invoke('action_triggered', { type: 'checkAvailability', input })
   return (JSON.parse(body) as { output: Availability }).output
 }
 
@@ -31,7 +38,28 @@ describe.concurrent('availability.status of operators', () => {
   })
 })
 
+describe.concurrent('a department that SalesIQ does not know', () => {
+  for (const [how, department] of [
+    ['number', '99999999999999999'],
+    ['name', 'Nowhere'],
+  ] as const) {
+    test(`by its ${how}: unknown, with the reason, and no numbers`, async ({ bridge }) => {
+      const reason = `SalesIQ has no department of this ${how}.`
+      expect(await check(bridge, { department })).toEqual({ availability: 'unknown', ageSeconds: 0, reason })
+    })
+  }
+})
+
 describe.concurrent('a consent that may not', () => {
+  test('read departments: the operators are an answer by themselves', async ({ bridge }) => {
+    bridge.salesiq.faults.add('GET /api/v2/:screen/departments/:id', {
+      kind: 'status',
+      status: 403,
+      body: '{"error":{"code":1020,"message":"Invalid operator"}}',
+    })
+    expect((await check(bridge)).availability).toBe('available')
+  })
+
   test('list operators: the department says whether somebody is there', async ({ bridge }) => {
     bridge.salesiq.switches.orgToken = { operators: { code: 1020, status: 400 } }
     bridge.salesiq.switches.availability = ['departments']

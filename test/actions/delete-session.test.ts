@@ -147,6 +147,32 @@ describe.concurrent('what is refused', () => {
 })
 
 describe.concurrent('what could not be deleted', () => {
+  test('Botpress does not tell the connection: the output says so, and the files are gone', async ({ bridge }) => {
+    const { conversation } = await ended(bridge)
+    await switchOn(bridge, { screenName: undefined })
+    await bridge.advance(120_000)
+    bridge.botpress.refuses('GET /v1/chat/states/:type/:id/:name', 'Forbidden', { times: 9 })
+    const { output } = await deleteSession(bridge, { reference: 'order-1042' })
+    bridge.botpress.faults.clear()
+    expect(output).toMatchObject({ filesDeleted: 2, conversationsDeleted: 0, isComplete: false })
+    expect(output?.notDeleted.join()).toContain(`${conversation.id} was not deleted: `)
+  })
+
+  test('more sessions of one reference than a run looks at: the output says that there are more', async ({
+    bridge,
+  }) => {
+    for (let number = 0; number < 22; number += 1) {
+      const { conversation } = await bridge.handoff({ hitlSession: { reference: 'one' } }, { name: `Ana ${number}` })
+      await bridge.salesiq.misses(conversation)
+    }
+    await bridge.settled()
+    bridge.botpress.switches.pageSize = 1
+    const { output } = await deleteSession(bridge, { reference: 'one' })
+    expect(output?.hitlConversationIds).toHaveLength(20)
+    expect(output?.notDeleted.at(-1)).toContain('name the older ones by hitlConversationId')
+    expect(output?.isComplete).toBe(false)
+  })
+
   test('the setting is off: the files go, SalesIQ is not asked, and the output names the setting', async ({
     bridge,
   }) => {

@@ -57,6 +57,21 @@ test('every script is named in README or CONTRIBUTING', () => {
   expect(Object.keys(scripts).filter((name) => !isNamed(name))).toEqual([])
 })
 
+test('what is printed by a script that builds first is its own: the build writes to stderr', () => {
+  expect(read('scripts/build.mjs')).not.toMatch(/console\.(log|info)|process\.stdout/)
+})
+
+test('README names the file that replay needs, and each of its options', () => {
+  const row = read('README.md')
+    .split('\n')
+    .find((line) => line.includes('npm run replay'))
+  const options = [...read('playground/replay.ts').matchAll(/(\w+): \{ type: 'boolean'/g)].map(
+    ([, name]) => `--${name}`,
+  )
+  expect(options).toHaveLength(2)
+  for (const part of ['npm run replay -- ', ...options]) expect(row).toContain(part)
+})
+
 test('every dependency has its line in CONTRIBUTING', () => {
   const named = codeIn(
     sectionOf(read('CONTRIBUTING.md'), '## Dependencies')

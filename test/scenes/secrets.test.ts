@@ -78,3 +78,17 @@ test.extend({ options: { env: hurried } })(
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([])
   },
 )
+
+test('what a visitor writes in few characters is in no log either, where SalesIQ repeats it', async ({ bridge }) => {
+  const { visitor } = await bridge.session()
+  const said = ['王小明', 'a@b.co', 'CVV 123', '+49 30 123 456', 'Ana Li', 'PIN is']
+  for (const text of said) {
+    const error = { code: 1015, message: `Invalid value ${text}`, json_key: 'text' }
+    bridge.salesiq.faults.add(MESSAGES, { kind: 'status', status: 400, body: JSON.stringify({ error }) })
+    await visitor.says(text)
+  }
+  await bridge.settled()
+  const told = bridge.troubles().join('\n')
+  expect(told).toContain('(1015 [text])')
+  expect(told).not.toMatch(/Invalid value|王|b\.co|123|Ana|PIN/)
+})
