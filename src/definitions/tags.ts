@@ -51,6 +51,7 @@ export const conversationTags = {
   withdrawn: {
     title: 'Withdrawn',
     description: 'Messages that the operator deleted before the visitor could read them, separated by spaces.',
+  },
   lateReplies: {
     title: 'Late replies',
     description: 'The last replies after the end that the bot was told of, separated by spaces.',
