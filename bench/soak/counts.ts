@@ -10,7 +10,8 @@ export type Counts = {
   lostToVisitor: number
   doubled: number
   misattributed: number
-  orderBroken: number
+  orderBrokenToOperator: number
+  orderBrokenToVisitor: number
   announcedTwice: number
   endedTwice: number
   leftOpen: number
@@ -68,9 +69,8 @@ export const countsOf = (bridge: Bridge, talks: readonly Talk[]): Counts => ({
   lostToVisitor: sum(talks, lostToVisitorOf),
   doubled: sum(talks, doubledOf),
   misattributed: sum(talks, (talk) => foreignOf(bridge, talk)),
-  orderBroken: talks.filter(
-    (talk) => !isOrdered(talk.fromOperator, talk.visitor.heard) || !isOrdered(talk.fromVisitor, toOperator(talk)),
-  ).length,
+  orderBrokenToOperator: talks.filter((talk) => !isOrdered(talk.fromVisitor, toOperator(talk))).length,
+  orderBrokenToVisitor: talks.filter((talk) => !isOrdered(talk.fromOperator, talk.visitor.heard)).length,
   announcedTwice: talks.filter(({ visitor }) => times(visitor.heard, JOINED) > 1).length,
   endedTwice: talks.filter((talk) => endsOf(bridge, talk) > 1).length,
   leftOpen: talks.filter(isOpen).length,
