@@ -115,7 +115,7 @@ export const adviceOn = (failure: SalesIqFailure): string => `Could not ${failur
 export const asBotpressError = (error: unknown): unknown =>
   error instanceof SalesIqFailure ? new RuntimeError(adviceOn(error)) : error
 
-/** A handler whose SalesIQ failures reach Botpress as RuntimeErrors: any other error would hide what it says. */
+/** A handler whose SalesIQ failures reach Botpress as RuntimeErrors: an error of another kind would hide what it says. */
 export const withRuntimeErrors =
   <P, R>(handler: (props: P) => Promise<R>) =>
   async (props: P): Promise<R> => {

@@ -5,8 +5,7 @@ import type { SalesIq } from '../salesiq/client'
 import { SalesIqFailure } from '../salesiq/failure'
 import { type Around, mayStand } from '../salesiq/arrived'
 import { FileFailure } from '../files/failure'
-import { fileBehind } from '../files/link'
-import { isFileName } from '../files/name'
+import { titledFile } from '../files/link'
 import type { Settings } from '../installation/settings'
 import { clip } from '../translate/characters'
 import type { Say } from '../translate/texts'
@@ -41,14 +40,11 @@ const put = async ({ sent, around }: Outbox, line: Line, send: (around: Around) 
   sent.push(line)
 }
 
-/** A title that is no name is what the sender says of the file. */
-const sendFile = async (outbox: Outbox, { link, title }: FilePart, line: Line) => {
+const sendFile = async (outbox: Outbox, part: FilePart, line: Line) => {
   const { salesIq, conversationId, until } = outbox
   const timeouts = timeoutsUntil(until)
-  const isName = title !== undefined && isFileName(title)
-  const file = await fileBehind(link, isName ? title : undefined, timeouts)
-  const comment = isName ? undefined : title
-  await put(outbox, line, (around) => salesIq.sendFile(conversationId, { file, comment, timeouts, around }))
+  const file = await titledFile(part, timeouts)
+  await put(outbox, line, (around) => salesIq.sendFile(conversationId, { ...file, timeouts, around }))
 }
 
 /** What SalesIQ does not take as a file it may take as a line; without access it takes neither. */

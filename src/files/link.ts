@@ -1,5 +1,6 @@
 /** A file behind a link that somebody sent: fetched from public addresses only, whatever it redirects to. */
 import { FileFailure } from './failure'
+import { isFileName } from './name'
 import { fileFrom, type FileSource, streamOf, type Timeouts } from './source'
 import type { HttpStream } from '../net/http'
 import { isTrusted, mayBeFetched, publicAgents } from './public-address'
@@ -51,4 +52,14 @@ export const follow = async (url: URL, { silenceMs, until }: Timeouts, redirects
 export const fileBehind = async (link: string, name: string | undefined, timeouts: Timeouts): Promise<FileSource> => {
   const url = parsed(link)
   return fileFrom(() => follow(url, timeouts), { name, otherName: nameIn(url) }, timeouts)
+}
+
+/** A visitor's file; a title that is no name is what the visitor says of the file. Throws a FileFailure. */
+export const titledFile = async (
+  { link, title }: { link: string; title?: string },
+  timeouts: Timeouts,
+): Promise<{ file: FileSource; comment?: string }> => {
+  const isName = title !== undefined && isFileName(title)
+  const file = await fileBehind(link, isName ? title : undefined, timeouts)
+  return { file, comment: isName ? undefined : title }
 }

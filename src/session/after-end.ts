@@ -1,7 +1,7 @@
 /** Replies that the visitor cannot see, since the session is over: the bot is told of each. */
 import { sayFor } from '../installation/settings'
 import type { Sent } from '../translate/to-botpress'
-import { type Session, type SessionContext, sessionKeys, testReference } from './session'
+import { listIn, listTag, type Session, type SessionContext, sessionKeys, testReference } from './session'
 import { partTag } from './deliver'
 import { sendEvent } from './event'
 import { once } from './once'
@@ -18,9 +18,7 @@ const claims = ['lateReplyA', 'lateReplyB', 'lateReplyC', 'lateReplyD'] as const
 
 const stepFor = ({ at, key }: OperatorMessage) => ({ name: claims[at % claims.length] ?? 'lateReplyA', key }) as const
 
-const longestTag = 500
-
-const notedIn = ({ tags }: Session): string[] => (tags.lateReplies ?? '').split(' ').filter(Boolean)
+const notedIn = ({ tags }: Session): string[] => listIn(tags.lateReplies)
 
 const sendEventOf = async (context: SessionContext, session: Session, { sender, sent }: OperatorMessage) => {
   const operatorName = sender.name || sayFor(context.typed)('theOperator')
@@ -37,7 +35,7 @@ const send = async (context: SessionContext, session: Session, message: Operator
     const { conversation: now } = await context.client.getConversation({ id: session.id })
     if (notedIn(now).includes(message.key)) return
     await sendEventOf(context, session, message)
-    const lateReplies = [message.key, ...notedIn(now)].join(' ').slice(0, longestTag)
+    const lateReplies = listTag([message.key, ...notedIn(now)])
     await withTags(context, now, { lateReplies })
   })
 }

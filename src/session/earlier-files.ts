@@ -1,8 +1,7 @@
 /** The visitor's files of the time before the handoff, sent to the operator as files: a photo is often why a human is needed. */
 import { timeoutsUntil } from '../installation/connect'
 import { FileFailure } from '../files/failure'
-import { fileBehind } from '../files/link'
-import { isFileName } from '../files/name'
+import { titledFile } from '../files/link'
 import { mayStand } from '../salesiq/arrived'
 import type { SalesIq } from '../salesiq/client'
 import type { FilePart } from '../translate/to-salesiq'
@@ -14,20 +13,18 @@ const timeLimitMs = 20_000
 type Target = { salesIq: SalesIq; conversationId: string; sent: string[] }
 
 /** `sent`: the links of those before it, which are there or may be. */
-const sendOne = async ({ salesIq, conversationId, sent }: Target, { link, title }: FilePart) => {
+const sendOne = async ({ salesIq, conversationId, sent }: Target, part: FilePart) => {
   const timeouts = timeoutsUntil(Date.now() + timeLimitMs)
-  const isName = title !== undefined && isFileName(title)
-  const file = await fileBehind(link, isName ? title : undefined, timeouts)
+  const { file, comment } = await titledFile(part, timeouts)
   if (file.size > largestBytes) throw new FileFailure('tooLarge')
-  const before = sent.filter((other) => other === link).length
+  const before = sent.filter((link) => link === part.link).length
   const around = async () => ({ before, after: 0, areOthers: sent.length > before })
-  const comment = isName ? undefined : title
   try {
     await salesIq.sendFile(conversationId, { file, comment, timeouts, around })
   } catch (failure) {
     if (!mayStand(failure)) throw failure
   }
-  sent.push(link)
+  sent.push(part.link)
 }
 
 /** The newest five, oldest first. One that cannot be sent stands in the transcript as a link. Never throws. */

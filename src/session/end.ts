@@ -117,7 +117,6 @@ export const noteFarewell = async (
   session: Session,
   { isFirst: _isFirst, ...decided }: Decided,
 ): Promise<void> => {
-  if (decided.isFarewellSent) return
   await persistently(async () => {
     const { state } = await client.setState({ ...stateOf(session), payload: { ...decided, isFarewellSent: true } })
     return state.id

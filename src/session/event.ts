@@ -20,14 +20,16 @@ const mostPages = 5
 
 /** What tells two events of one type apart. */
 const keys = ['conversationId', 'userId', 'hitlConversationId', 'text', 'rating', 'feedback']
+const fieldsOf = (payload: object) => new Map<string, unknown>(Object.entries(payload))
+
 const identityOf = (payload: object) => {
-  const fields = new Map<string, unknown>(Object.entries(payload))
+  const fields = fieldsOf(payload)
   return JSON.stringify(keys.map((key) => fields.get(key)))
 }
 
 /** What the event is about: of one subject the newest event counts, since an operator may come and go and come again. */
 const subjectOf = (payload: object): unknown => {
-  const fields = new Map<string, unknown>(Object.entries(payload))
+  const fields = fieldsOf(payload)
   return fields.get('hitlConversationId') ?? fields.get('conversationId')
 }
 

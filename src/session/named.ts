@@ -2,7 +2,7 @@
 import { isApiError, RuntimeError } from '@botpress/sdk'
 import type * as bp from '.botpress'
 import { referenceFrom, trimmed } from '../translate/identity'
-import type { Session } from './session'
+import { type Session, sessionsWith } from './session'
 
 /** The fields of a card that names a session; one of the two is needed. */
 export type Named = { reference?: string; hitlConversationId?: string }
@@ -25,22 +25,8 @@ const byId = async (client: bp.Client, id: string): Promise<Session[]> => {
   }
 }
 
-const mostPages = 20
-
 /** What a card names: the sessions, newest first; `isAll`: whether no older one has the reference too. */
 type Found = { sessions: Session[]; isAll: boolean }
-
-const byReference = async (client: bp.Client, reference: string): Promise<Found> => {
-  const sessions: Session[] = []
-  let nextToken: string | undefined
-  for (let page = 0; page < mostPages; page += 1) {
-    const { conversations, meta } = await client.listConversations({ channel: 'hitl', tags: { reference }, nextToken })
-    sessions.push(...conversations)
-    nextToken = meta.nextToken
-    if (!nextToken) break
-  }
-  return { sessions, isAll: !nextToken }
-}
 
 /** Throws a RuntimeError where there is no session, or where the fields of the card are empty. */
 export const sessionsNamed = async (
@@ -53,7 +39,9 @@ export const sessionsNamed = async (
     throw new RuntimeError(`Name the session: fill in reference or hitlConversationId of the ${card} card.`)
   }
   const found =
-    id === undefined ? await byReference(client, key ?? '') : { sessions: await byId(client, id), isAll: true }
+    id === undefined
+      ? await sessionsWith(client, { reference: key ?? '' })
+      : { sessions: await byId(client, id), isAll: true }
   const [first, ...more] = found.sessions
   if (first) return { ...found, sessions: [first, ...more] }
   throw new RuntimeError(`There is no session with this ${id === undefined ? 'reference' : 'hitlConversationId'}.`)

@@ -3,6 +3,7 @@ import { adviceOn } from '../failures'
 import type { Context } from '../installation/connect'
 import { persistently } from '../installation/persistently'
 import type { SalesIq } from '../salesiq/client'
+import { mayStand } from '../salesiq/arrived'
 import { SalesIqFailure } from '../salesiq/failure'
 import type { ConversationIds, OpenRequest } from '../salesiq/open'
 
@@ -24,7 +25,7 @@ export const openConversation = async (
         .warn(`SalesIQ refused these details of the visitor; the chat is open without them: ${left.join(', ')}.`)
     return ids
   } catch (failure) {
-    if (!(failure instanceof SalesIqFailure) || !failure.evidence.mayHaveArrived) throw failure
+    if (!mayStand(failure)) throw failure
     const found = await salesIq.findOpened({ mark, since, departmentId: request.department_id }).catch(() => undefined)
     if (!found) throw failure
     logger.forBot().info(`SalesIQ did not answer, and conversation ${found.conversationId} was opened all the same.`)

@@ -6,7 +6,7 @@ import { isHuman, isOperators, type Message, messageIdOf } from '../salesiq/mess
 import { plainFromMarkup } from '../translate/markup'
 import { isForVisitor, isPlain, type Sent, sentInEvent, sentInTranscript } from '../translate/to-botpress'
 import type { OperatorSeen } from './operator-user'
-import type { Session, SessionContext } from './session'
+import { listIn, listTag, type Session, type SessionContext } from './session'
 
 export type OperatorMessage = {
   /** SalesIQ's number of the message, epoch ms as text; empty where a webhook says neither number nor time. */
@@ -63,8 +63,8 @@ const mostWithdrawn = 20
 
 /** Notes that an operator deleted a message which the visitor has not read. Throws what Botpress answers. */
 export const withdraw = async ({ client }: SessionContext, { id, tags }: Session, msgid: string): Promise<void> => {
-  const others = (tags.withdrawn ?? '').split(' ').filter((other) => other !== '' && other !== msgid)
-  const withdrawn = [...others, msgid].slice(-mostWithdrawn).join(' ')
+  const others = listIn(tags.withdrawn).filter((other) => other !== msgid)
+  const withdrawn = listTag([msgid, ...others].slice(0, mostWithdrawn))
   await client.updateConversation({ id, tags: { withdrawn } })
 }
 
@@ -72,7 +72,7 @@ export const withdraw = async ({ client }: SessionContext, { id, tags }: Session
 export const isNotWithdrawn =
   ({ tags }: Session) =>
   ({ msgid }: OperatorMessage): boolean =>
-    msgid === '' || !(tags.withdrawn ?? '').split(' ').includes(msgid)
+    !listIn(tags.withdrawn).includes(msgid)
 
 /** The messages of operators in a transcript, in the order of sending; equal ones of one millisecond are counted. */
 export const messagesInTranscript = (transcript: readonly Message[]): OperatorMessage[] => {

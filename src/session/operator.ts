@@ -6,7 +6,7 @@ import { duration } from '../net/duration'
 import type { Typed } from '../installation/settings'
 import { persistently } from '../installation/persistently'
 import { pause } from '../net/within'
-import { RetryLater, type Session, type SessionContext } from './session'
+import { listIn, listTag, RetryLater, type Session, type SessionContext } from './session'
 import { sendEvent } from './event'
 import { once } from './once'
 import { operatorUser, type OperatorSeen } from './operator-user'
@@ -26,9 +26,7 @@ export const withTags = async ({ client }: SessionContext, session: Session, tag
   return { ...session, tags: { ...session.tags, ...tags } }
 }
 
-const longestList = 500
-
-const wereAnnounced = ({ tags }: Session): string[] => (tags.announcedOperators || '').split(' ').filter(Boolean)
+const wereAnnounced = ({ tags }: Session): string[] => listIn(tags.announcedOperators)
 
 /** The user who writes a message: from a tag for whoever attends, from Botpress for others. */
 export const authorOf = async (context: SessionContext, { tags }: Session, operator: OperatorSeen): Promise<string> =>
@@ -86,7 +84,7 @@ const noteAssignment = async (context: SessionContext, session: Session, presenc
   const announcedOperators = wereAnnounced(session).filter((id) => id !== operator.id)
   return withTags(context, session, {
     ...attenderTags(session, presence, userId),
-    announcedOperators: announcedOperators.join(' '),
+    announcedOperators: listTag(announcedOperators),
     announcements: String(countOf(session) + 1),
   })
 }
@@ -110,7 +108,7 @@ const announce = async (context: SessionContext, session: Session, presence: Pre
   return withTags(context, session, {
     ...attenderTags(session, presence, userId),
     announcedOperatorId: operator.id,
-    announcedOperators: [operator.id, ...others].join(' ').slice(0, longestList),
+    announcedOperators: listTag([operator.id, ...others]),
     announcedAt: String(Date.now()),
     announcements: String(countOf(session) + 1),
   })

@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type * as bp from '.botpress'
 import type { Context } from '../installation/connect'
 import { type Preferences, preferencesIn } from '../installation/settings'
+import { longestTag } from '../translate/characters'
 
 /** One HITL session: a Botpress conversation in channel `hitl` and the SalesIQ conversation that its tag `id` names. */
 export type Session = Awaited<ReturnType<typeof findSession>> & {}
@@ -19,6 +20,36 @@ export const newMark = (webhookId: string): string => `${markOf(webhookId)}-${ra
 export const findSession = async (client: bp.Client, salesIqConversationId: string) => {
   const { conversations } = await client.listConversations({ channel: 'hitl', tags: { id: salesIqConversationId } })
   return conversations[0]
+}
+
+const mostPages = 20
+
+/** The sessions with some tags, newest first, read until a time (epoch ms) at most; `isAll`: whether there are no more. */
+export const sessionsWith = async (
+  client: bp.Client,
+  tags: { reference: string } | { status: string },
+  until = Infinity,
+): Promise<{ sessions: Session[]; isAll: boolean }> => {
+  const sessions: Session[] = []
+  let nextToken: string | undefined
+  for (let page = 0; page < mostPages && Date.now() < until; page += 1) {
+    const { conversations, meta } = await client.listConversations({ channel: 'hitl', tags, nextToken })
+    sessions.push(...conversations)
+    nextToken = meta.nextToken
+    if (!nextToken) return { sessions, isAll: true }
+  }
+  return { sessions, isAll: false }
+}
+
+/** A tag that holds a list, newest first. */
+export const listIn = (tag: string | undefined): string[] => (tag ?? '').split(' ').filter(Boolean)
+
+/** The same the other way round: the oldest go where a tag would be too long. */
+export const listTag = (items: readonly string[]): string => {
+  const text = items.join(' ')
+  if (text.length <= longestTag) return text
+  const end = text.lastIndexOf(' ', longestTag)
+  return text.slice(0, end < 0 ? longestTag : end)
 }
 
 /** What our own events say of a session. */

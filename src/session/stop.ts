@@ -42,7 +42,7 @@ const finishStop = async (context: SessionContext, session: Session, decided: De
   const { transcript, closed, operatorName } = await closeAndRead(context, session, decided)
   decided.operatorName ??= operatorName
   if (session.tags.status !== 'unclosed') await tellBot({ context, session, decided }, transcript)
-  if (closed?.isFarewellSent && !closed.isOver) await noteFarewell(context, session, decided)
+  if (closed?.isFarewellSent && !closed.isOver && !decided.isFarewellSent) await noteFarewell(context, session, decided)
   await withTags(context, session, { status: closed?.isOver ? 'closed' : 'unclosed' })
 }
 

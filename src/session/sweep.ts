@@ -3,13 +3,12 @@ import { isApiError } from '@botpress/sdk'
 import { connectIfConfigured, type Context } from '../installation/connect'
 import { duration } from '../net/duration'
 import type { SalesIq } from '../salesiq/client'
-import { idOf, type Session, type SessionContext, sessionContext } from './session'
+import { idOf, type Session, type SessionContext, sessionContext, sessionsWith } from './session'
 import { endingInDetails, endingOf } from './ending'
 import { end, stop } from './stop'
 
 /** The time for all of it; what is left over is looked at on the next day. */
 const sweepMs = duration('HITL_SWEEP_MS', 10_000)
-const mostPages = 20
 
 /** Ends a session that is over in SalesIQ, and answers whether it is. */
 export const endIfOver = async (context: SessionContext, session: Session, salesIq: SalesIq): Promise<boolean> => {
@@ -19,24 +18,6 @@ export const endIfOver = async (context: SessionContext, session: Session, sales
   const ending = decided ?? (details && endingInDetails(details))
   if (ending) await end(context, session, ending)
   return ending !== undefined
-}
-
-type Status = 'open' | 'closing' | 'unclosed'
-
-/**
- * The sessions with a status, oldest first: what waits longest is looked at, however many there are. All of them are read
- * before any is repaired, since a repair takes a session out of the list that the next page belongs to.
- */
-const sessionsWith = async ({ client }: Context, status: Status, until: number): Promise<Session[]> => {
-  const found: Session[] = []
-  let nextToken: string | undefined
-  for (let page = 0; page < mostPages && Date.now() < until; page += 1) {
-    const { conversations, meta } = await client.listConversations({ channel: 'hitl', tags: { status }, nextToken })
-    found.push(...conversations)
-    nextToken = meta.nextToken
-    if (!nextToken) break
-  }
-  return found.reverse()
 }
 
 /** Ends what is over, and finishes what Stop could not. */
@@ -55,8 +36,10 @@ export const sweepSessions = async (context: Context): Promise<void> => {
   const failed: string[] = []
   try {
     for (const status of ['closing', 'unclosed', 'open'] as const) {
-      // Half of what is left is for the repair.
-      for (const session of await sessionsWith(context, status, (Date.now() + until) / 2)) {
+      // All are read before any is repaired, since a repair takes a session out of the list. Half of the time is for the repair.
+      const { sessions } = await sessionsWith(context.client, { status }, (Date.now() + until) / 2)
+      // The oldest first: what waits longest is looked at, however many there are.
+      for (const session of sessions.reverse()) {
         if (Date.now() > until)
           return log.info('The daily check of sessions ran out of time; the rest follows tomorrow.')
         await repair(sessionContext(context, until), session).catch((error: unknown) => failed.push(typeOf(error)))

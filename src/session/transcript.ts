@@ -78,7 +78,8 @@ export const transcriptWith = async (
   // From here on: a slow first look is no reason for not looking again.
   const until = Math.min(Date.now() + lagMs, context.deadline - (2 * readingMs) / 3)
   let looks = 1
-  while (messages && !isThere(messages)) {
+  let isShown = messages !== undefined && isThere(messages)
+  while (messages && !isShown) {
     const missed = laggards.get(laggard.key) ?? 0
     if (missed >= laggard.most) break
     if (Date.now() + lookAgainMs > until) {
@@ -87,8 +88,9 @@ export const transcriptWith = async (
     }
     await pause(lookAgainMs)
     messages = (await transcriptSince(context, session, { since, untilMs })) ?? messages
+    isShown = isThere(messages)
     looks += 1
   }
-  if (messages && isThere(messages)) laggards.delete(laggard.key)
+  if (isShown) laggards.delete(laggard.key)
   return { messages, looks }
 }
