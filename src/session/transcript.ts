@@ -17,20 +17,40 @@ const readingMs = duration('HITL_READING_MS', 1500)
 /** After SalesIQ was slow or asked to slow down, replies are delivered without the transcript for a while. */
 const restMs = duration('HITL_TRANSCRIPT_REST_MS', 10_000)
 
+const longestRestMs = 60_000
+
+/** A rest that ends this soon is waited for: the order is worth more than a second. */
+const soonMs = (2 * readingMs) / 3
+
 /** Until when the transcript is not read, by installation where SalesIQ asked to slow down, else by session; a cache. */
 const restingUntil = new BoundedMap<string, number>(500)
 
-const rest = (key: string) => restingUntil.set(key, Date.now() + restMs)
+const rest = (key: string, ms = restMs) => restingUntil.set(key, Date.now() + ms)
 
-const isResting = (key: string) => (restingUntil.get(key) ?? 0) > Date.now()
+const restLeft = ({ ctx }: SessionContext, { id }: Session) =>
+  Math.max(restingUntil.get(ctx.webhookId) ?? 0, restingUntil.get(id) ?? 0) - Date.now()
 
-const noteFailure = ({ ctx, logger }: SessionContext, session: Session, failure: unknown) => {
+const isResting = (context: SessionContext, session: Session) => restLeft(context, session) > soonMs
+
+/** One slow session, and one that is refused, cost the others nothing. Anything else may be over at the next look. */
+const restAfter = ({ ctx }: SessionContext, session: Session, { kind, evidence }: SalesIqFailure) => {
+  const { retryAfterSeconds: seconds } = evidence
+  if (kind === 'limited') rest(ctx.webhookId, seconds === undefined ? restMs : Math.min(seconds * 1000, longestRestMs))
+  if (kind === 'rejected' || kind === 'auth') rest(session.id)
+}
+
+const noteFailure = (context: SessionContext, session: Session, failure: unknown) => {
   if (!(failure instanceof SalesIqFailure)) throw failure
-  // A refusal stays; anything else may be over after the rest. One slow session costs the others nothing.
-  if (failure.kind !== 'rejected') rest(failure.kind === 'limited' ? ctx.webhookId : session.id)
+  restAfter(context, session, failure)
   const words = `The order of an operator's messages cannot be checked. ${adviceOn(failure)}`
-  if (failure.kind === 'auth') logger.forBot().warn(words)
-  else logger.forBot().debug(words)
+  if (failure.kind === 'auth') context.logger.forBot().warn(words)
+  else context.logger.forBot().debug(words)
+}
+
+const noteSlowness = ({ logger }: SessionContext, session: Session) => {
+  rest(session.id)
+  const words = "The order of an operator's messages cannot be checked: SalesIQ takes longer than"
+  logger.forBot().debug(`${words} ${readingMs} ms to read conversation ${idOf(session)}.`)
 }
 
 /** The messages since a time (epoch ms); undefined where SalesIQ does not answer in time, or refuses. */
@@ -39,13 +59,14 @@ export const transcriptSince = async (
   session: Session,
   { since, untilMs = Infinity }: { since: number; untilMs?: number },
 ): Promise<Message[] | undefined> => {
-  if (isResting(context.ctx.webhookId) || isResting(session.id)) return undefined
+  if (isResting(context, session)) return undefined
+  const until = Math.min(Date.now() + readingMs, untilMs)
+  await pause(restLeft(context, session))
   try {
     const salesIq = await connectIfConfigured(context)
-    const limitMs = Math.min(readingMs, untilMs - Date.now())
-    const read = salesIq?.messages(idOf(session), Math.max(0, since))
-    const messages = read && (await within(limitMs, read, undefined))
-    if (read && !messages) rest(session.id)
+    if (!salesIq) return undefined
+    const messages = await within(until - Date.now(), salesIq.messages(idOf(session), Math.max(0, since)), undefined)
+    if (!messages) noteSlowness(context, session)
     return messages
   } catch (failure) {
     noteFailure(context, session, failure)
@@ -68,7 +89,7 @@ type Look = {
   laggard: { key: string; most: number }
 }
 
-/** The same, read again while something is missing. `looks`: how often it was read. */
+/** The same, read again while something is missing, or SalesIQ's answer is of no use. `looks`: how often it was read. */
 export const transcriptWith = async (
   context: SessionContext,
   session: Session,
@@ -76,10 +97,10 @@ export const transcriptWith = async (
 ): Promise<{ messages: Message[] | undefined; looks: number }> => {
   let messages = await transcriptSince(context, session, { since, untilMs })
   // From here on: a slow first look is no reason for not looking again.
-  const until = Math.min(Date.now() + lagMs, context.deadline - (2 * readingMs) / 3)
+  const until = Math.min(Date.now() + lagMs, context.deadline - soonMs)
   let looks = 1
   let isShown = messages !== undefined && isThere(messages)
-  while (messages && !isShown) {
+  while (!isShown && !isResting(context, session)) {
     const missed = laggards.get(laggard.key) ?? 0
     if (missed >= laggard.most) break
     if (Date.now() + lookAgainMs > until) {
@@ -88,9 +109,10 @@ export const transcriptWith = async (
     }
     await pause(lookAgainMs)
     messages = (await transcriptSince(context, session, { since, untilMs })) ?? messages
-    isShown = isThere(messages)
+    isShown = messages !== undefined && isThere(messages)
     looks += 1
   }
   if (isShown) laggards.delete(laggard.key)
+  if (!messages) rest(session.id)
   return { messages, looks }
 }

@@ -1,8 +1,10 @@
 /** Several processes and a transcript that lags: each line of an operator once, in the order of sending, with few calls. */
 import { randomBytes } from 'node:crypto'
 import { describe, expect } from 'vitest'
+import type { Fault } from '../../emulators/faults'
 import type { Bridge } from '../harness/bridge'
 import { test } from '../harness/scene'
+import { until } from '../harness/until'
 
 const ATTACHMENT = 'GET /api/v2/:screen/conversations/:id/attachments/:attachment'
 const TRANSCRIPT = 'GET /api/v2/:screen/conversations/:id/messages'
@@ -126,6 +128,69 @@ describe.concurrent('a transcript that lags', () => {
     )
     expect([...received(session), ...told]).toEqual(['Goodbye!'])
   })
+})
+
+/** Each answer twice: a look at the transcript repeats its call once. */
+const useless: [string, Fault][] = [
+  ['429, again after a second', { kind: 'status', status: 429, body: 'no', headers: { 'retry-after': '1' } }],
+  ['500', { kind: 'status', status: 500, body: 'no' }],
+  ['HTML', { kind: 'html' }],
+  ['an empty answer', { kind: 'empty' }],
+  ['half an answer', { kind: 'truncated' }],
+  ['a reset', { kind: 'resetBefore' }],
+]
+
+describe.concurrent('one look at the transcript that fails', () => {
+  for (const [name, fault] of useless)
+    test(`with ${name}: a line whose webhook comes later stays before the next one`, async ({ bridge }) => {
+      const session = await bridge.session()
+      const { salesiq } = bridge
+      salesiq.webhookPlan.add('conversation.operator.replied', { kind: 'lost' })
+      await session.operator.replies(session.conversation, 'line 1')
+      salesiq.faults.add(TRANSCRIPT, fault, 2)
+      await session.operator.replies(session.conversation, 'line 2')
+      await bridge.settled()
+      expect(received(session)).toEqual(['line 1', 'line 2'])
+    })
+
+  test.extend({ options: { processes: 1 } })(
+    'because SalesIQ asks to slow down for a second: the other sessions keep their order',
+    async ({ bridge }) => {
+      const session = await bridge.session()
+      const other = await bridge.session({}, { name: 'Ben' })
+      const { salesiq } = bridge
+      salesiq.webhookPlan.add('conversation.operator.replied', { kind: 'lost' })
+      await other.operator.replies(other.conversation, 'line 1')
+      salesiq.faults.add(TRANSCRIPT, { kind: 'status', status: 429, body: 'no', headers: { 'retry-after': '1' } }, 2)
+      const reply = session.operator.replies(session.conversation, 'hello')
+      await until(
+        'SalesIQ has refused twice',
+        () => salesiq.calls.filter(({ route, fault }) => route === TRANSCRIPT && fault).length === 2,
+      )
+      await other.operator.replies(other.conversation, 'line 2')
+      await reply
+      await bridge.settled()
+      expect(received(other)).toEqual(['line 1', 'line 2'])
+      expect(received(session)).toEqual(['hello'])
+    },
+  )
+
+  test.extend({ options: { env: { HITL_READING_MS: '300' } } })(
+    'because it takes too long: the words are delivered, and the log says what could not be checked',
+    async ({ bridge }) => {
+      const session = await bridge.session()
+      bridge.salesiq.faults.add(TRANSCRIPT, { kind: 'slow', ms: 2000 })
+      await session.operator.replies(session.conversation, 'hello')
+      await bridge.settled()
+      expect(received(session)).toEqual(['hello'])
+      expect(
+        bridge
+          .log()
+          .map(({ text }) => text)
+          .join('\n'),
+      ).toContain('SalesIQ takes longer than 300 ms to read conversation')
+    },
+  )
 })
 
 describe.concurrent('one millisecond', () => {
