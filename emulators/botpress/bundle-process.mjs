@@ -93,8 +93,10 @@ const open = ({ id, file, env, fresh, port, isAlone }) => {
   const world = newWorld({ env, pid: process.pid * 1000 + (id % 1000), print })
   const kept = load(file, world)
   const handling = { handlerOf: () => (fresh ? load(file, world) : kept), stderr: world.stderr, printing }
-  // A configuration of 20 kB travels in a header, in base64.
-  const server = createServer({ maxHeaderSize: 128 * 1024 }, (...call) => void answer(...call, handling))
+  // A configuration of 20 kB travels in a header, in base64. A connection that is closed at the moment of the next call
+  // would be a fault that no scene planned.
+  const options = { maxHeaderSize: 128 * 1024, keepAliveTimeout: 10 * 60_000 }
+  const server = createServer(options, (...call) => void answer(...call, handling))
   opened.set(id, { world, server })
   server.once('error', (error) => tell({ id, failed: error.message }))
   server.listen(port, '127.0.0.1', () => tell({ id, port: server.address().port }))
