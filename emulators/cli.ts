@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { DefinitionLike } from './botpress/declared'
 import { startBotpress } from './botpress/emulator'
+import { portOf } from './port'
 import { startSalesIq } from './salesiq/emulator'
 
 const help = `npm run emulate -- salesiq  [--port 4001]
@@ -62,9 +63,7 @@ const readArguments = () => {
     help: { type: 'boolean', default: false },
   } as const
   const { values, positionals } = parseArgs({ options, allowPositionals: true })
-  const port = Number(values.port)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port} is no port`)
-  return { ...values, which: positionals[0], port }
+  return { ...values, which: positionals[0], port: portOf(values.port) }
 }
 
 const start = ({ which, port, definition }: ReturnType<typeof readArguments>) => {

@@ -1,7 +1,4 @@
-/**
- * `npm run replay -- FILE`: plays a scene that the page has saved, in the terminal; exits 0 if each action was possible.
- * `--test`: prints the scene as a test for vitest instead. `--people` leaves out the HTTP calls.
- */
+/** `npm run replay -- FILE`: plays a scene that the page has saved, or prints the scene as a test. */
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { messageOf } from '../emulators/botpress/api-failure'
@@ -12,7 +9,11 @@ import { terminalOf } from './terminal/screen'
 import { tell } from './terminal/tell'
 import { inTheatre, untilStopped } from './terminal/theatre'
 
-const options = { test: { type: 'boolean', default: false }, people: { type: 'boolean', default: false } } as const
+const options = {
+  test: { type: 'boolean', default: false },
+  people: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const
 
 const play = (scene: Scene, isPeopleOnly: boolean) =>
   inTheatre(
@@ -26,11 +27,38 @@ const play = (scene: Scene, isPeopleOnly: boolean) =>
     },
   )
 
+const help = `npm run replay -- FILE             plays a scene that the playground page has saved, in the terminal
+npm run replay -- FILE --people    leaves out the HTTP calls
+npm run replay -- FILE --test      prints the scene as a test for vitest
+
+Exits with 0 if each action of the scene was possible, else with 1.
+`
+
+const contentOf = async (file: string) => {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw new Error(`The scene could not be read. ${messageOf(error)}`)
+  }
+}
+
+const readArguments = () => {
+  try {
+    return parseArgs({ options, allowPositionals: true })
+  } catch (error) {
+    throw new Error(`${messageOf(error)}\n\n${help}`)
+  }
+}
+
 const main = async () => {
-  const { values, positionals } = parseArgs({ options, allowPositionals: true })
+  const { values, positionals } = readArguments()
   const [file] = positionals
-  if (file === undefined) throw new Error('Name the file: npm run replay -- scene.json')
-  const scene = readScene(await readFile(file, 'utf8'))
+  if (values.help) {
+    console.log(help)
+    return 0
+  }
+  if (file === undefined) throw new Error(`Name the file of the scene.\n\n${help}`)
+  const scene = readScene(await contentOf(file))
   if (!values.test) return play(scene, values.people)
   process.stdout.write(writeTest(await recordScene(scene)))
   return 0

@@ -12,7 +12,7 @@ const refuse = ({ salesiq }: Stage, route: string) =>
     always,
   )
 
-const ways: Record<string, (stage: Stage) => void> = {
+export const ways: Record<string, (stage: Stage) => void> = {
   /** SalesIQ opens no chat. */
   open: (stage) => refuse(stage, 'POST /api/visitor/v1/:screen/conversations'),
   /** SalesIQ takes no line of the visitor. */

@@ -73,3 +73,13 @@ test('a newcomer watches a whole handoff, and it ends well', async () => {
   expect(output).not.toContain('\u001b')
   expectEveryCall(output)
 })
+
+test.each([
+  [['--help'], 0, ['npm start -- --once', '--break open|send|reply']],
+  [['--port', 'abc'], 1, ['--port abc is no port', 'npm start -- --port 4000']],
+  [['--twice'], 1, ["Unknown option '--twice'", 'npm start -- --once']],
+])('%j: the options are explained', async (options, code, words) => {
+  const ran = await run(options)
+  expect(inOrder(ran.output, words)).toEqual(words)
+  expect(ran.code).toBe(code)
+})
