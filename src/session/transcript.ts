@@ -47,8 +47,13 @@ const noteFailure = (context: SessionContext, session: Session, failure: unknown
   else context.logger.forBot().debug(words)
 }
 
-const noteSlowness = ({ logger }: SessionContext, session: Session) => {
+/** Until the answer is there after all. */
+const noteSlowness = ({ logger }: SessionContext, session: Session, late: Promise<unknown>) => {
   rest(session.id)
+  late.then(
+    () => restingUntil.delete(session.id),
+    () => undefined,
+  )
   const words = "The order of an operator's messages cannot be checked: SalesIQ takes longer than"
   logger.forBot().debug(`${words} ${readingMs} ms to read conversation ${idOf(session)}.`)
 }
@@ -65,8 +70,9 @@ export const transcriptSince = async (
   try {
     const salesIq = await connectIfConfigured(context)
     if (!salesIq) return undefined
-    const messages = await within(until - Date.now(), salesIq.messages(idOf(session), Math.max(0, since)), undefined)
-    if (!messages) noteSlowness(context, session)
+    const read = salesIq.messages(idOf(session), Math.max(0, since))
+    const messages = await within(until - Date.now(), read, undefined)
+    if (!messages) noteSlowness(context, session, read)
     return messages
   } catch (failure) {
     noteFailure(context, session, failure)
