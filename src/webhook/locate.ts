@@ -44,8 +44,6 @@ const lookAgain = async ({ client }: SessionContext, conversationId: string): Pr
   return undefined
 }
 
-const ageOf = (session: Session) => Date.now() - Date.parse(session.createdAt)
-
 /** One look-up and no delay for a foreign conversation. */
 export const locate = async (
   event: SalesIqEvent,
@@ -58,7 +56,7 @@ export const locate = async (
     return { kind: age !== undefined && isOrphan(event, age) ? 'orphan' : 'foreign' }
   const session = found ?? (await lookAgain(context, conversationId))
   if (!session) return { kind: 'tooEarly' }
-  const wait = activationMs - ageOf(session)
+  const wait = Date.parse(session.createdAt) + activationMs - Date.now()
   if (wait <= 0) return { kind: 'session', session }
   if (Date.now() + wait > context.deadline) return { kind: 'tooEarly' }
   await pause(wait)

@@ -16,7 +16,7 @@ import { finishWhatIsLeft } from '../session/stop'
 import { judgeWebhook } from './authenticity'
 import { locate } from './locate'
 import { onEvent } from '../events/on-event'
-import { isForSetup, visitSetup } from '../setup/pages'
+import { isCallback, visitSetup } from '../setup/pages'
 
 type Handler = bp.IntegrationProps['handler']
 type Props = Parameters<Handler>[0]
@@ -56,7 +56,7 @@ const handle = async (context: SessionContext, { event, conversationId }: Parsed
   if (located.kind === 'tooEarly') return tryAgain
   const { session } = located
   await onEvent(event.event, event, { session, context })
-  context.background.push(finishWhatIsLeft(context, session))
+  if (session.tags.outcome) context.background.push(finishWhatIsLeft(context, session))
   return done
 }
 
@@ -147,6 +147,8 @@ export const request: bp.IntegrationProps['handler'] = async (props) => {
   const { req } = props
   // SalesIQ probes a new webhook with HEAD: create-webhook-v2.html.
   if (req.method === 'HEAD') return { status: 200 }
-  if (isForSetup(req)) return visitSetup(props, req)
-  return req.method === 'POST' ? receive(props) : { status: 405, headers: { allow: 'HEAD, POST' } }
+  const isSetupPage = /^\/setup(\/|$)/.test(req.path)
+  if (req.method === 'POST' && !isSetupPage) return receive(props)
+  if (isSetupPage || isCallback(req)) return visitSetup(props, req)
+  return { status: 405, headers: { allow: 'HEAD, POST' } }
 }
