@@ -45,9 +45,13 @@ const redirected = (answer: HttpStream, from: URL): URL | undefined => {
   return URL.canParse(location, from.href) ? new URL(location, from.href) : undefined
 }
 
-/** Opens downloads of one installation; each throws a SalesIqFailure or a FileFailure. */
-export const downloadOf = ({ url, timeLimitMs }: Host, grants: Grants): Download => {
-  const fetched = async (address: URL, wanted: Wanted, token: string): Promise<HttpStream> => {
+/** Opens a download of one installation; throws a SalesIqFailure or a FileFailure. */
+export const openDownload = (
+  { url, timeLimitMs, grants }: Host & { grants: Grants },
+  wanted: Wanted,
+  timeouts: Timeouts,
+): Promise<HttpStream> => {
+  const fetched = async (address: URL, token: string): Promise<HttpStream> => {
     const headers = { ...authorisation(token), accept: '*/*', 'accept-encoding': 'identity' }
     const answer = await streamOf({ call: wanted.call, method: 'GET', url: address.href, headers, timeLimitMs })
     if (redirected(answer, address) || !mayBeRefusal(answer)) return answer
@@ -55,17 +59,16 @@ export const downloadOf = ({ url, timeLimitMs }: Host, grants: Grants): Download
     judge({ ...answer, text }, { ...wanted, schema: schemas.anything, sent: [token] })
     throw new FileFailure('unreachable')
   }
-  return (wanted, timeouts) => () =>
-    withAccess(grants, wanted, async (token) => {
-      let address = new URL(`${url}${wanted.path}`)
-      for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
-        const answer = await fetched(address, wanted, token)
-        const next = redirected(answer, address)
-        if (!next) return answer
-        answer.stream.destroy()
-        if (next.origin !== address.origin) return follow(next, timeouts)
-        address = next
-      }
-      throw new FileFailure('unreachable')
-    })
+  return withAccess(grants, wanted, async (token) => {
+    let address = new URL(`${url}${wanted.path}`)
+    for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
+      const answer = await fetched(address, token)
+      const next = redirected(answer, address)
+      if (!next) return answer
+      answer.stream.destroy()
+      if (next.origin !== address.origin) return follow(next, timeouts)
+      address = next
+    }
+    throw new FileFailure('unreachable')
+  })
 }
