@@ -5,9 +5,8 @@ import { follow, mostRedirects } from '../files/link'
 import { type Opener, streamOf, type Timeouts } from '../files/source'
 import type { HttpStream } from '../net/http'
 import { judge } from './judge'
-import { type Grants, withAccess } from './access'
 import type { Asked } from './families'
-import { authorisation, type Host } from './rest'
+import { authorisation, type Grants, type Host, withAccess } from './rest'
 import * as schemas from './schemas'
 
 /** What is downloaded, for people and for Zoho. */
