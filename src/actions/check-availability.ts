@@ -10,7 +10,7 @@ import { SalesIqFailure } from '../salesiq/failure'
 import { isAccessRefused } from '../salesiq/judge'
 import type { Presence } from '../salesiq/operators'
 import type { Settings } from '../installation/settings'
-import { trimmed } from '../translate/identity'
+import { trimmed } from '../translate/characters'
 
 type CheckAvailability = bp.IntegrationProps['actions']['checkAvailability']
 type Output = Awaited<ReturnType<CheckAvailability>>

@@ -1,8 +1,8 @@
 /** The Botpress user that stands for a visitor. */
 import type * as bp from '.botpress'
 import { digestOf } from '../net/memory'
-import { clip, longestTag } from '../translate/characters'
-import { isMadeUp, realEmail, realName, trimmed } from '../translate/identity'
+import { clip, longestTag, trimmed } from '../translate/characters'
+import { isMadeUp, realEmail, realName } from '../translate/identity'
 
 const longestName = 200
 const unknownName = 'Unknown User'

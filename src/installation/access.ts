@@ -1,5 +1,5 @@
 /** What the consents of an installation may do in SalesIQ, family by family, and what is lost without. */
-import { type Access, transportFor, type Context } from './connect'
+import { type Context, probesFor, transportFor } from './connect'
 import type { Installed } from './connection'
 import { cureOf } from '../failures'
 import type { Finding } from './finding'
@@ -29,10 +29,6 @@ export const familyWords: Record<Family, { title: string; loss: string }> = {
 const probeMs = duration('HITL_PROBE_MS', 4000)
 
 const notInTime = (): FamilyReport[] => families.map((family) => ({ family, state: 'unknown' }))
-
-/** One report for each family, live; `unknown` for all where SalesIQ takes too long. Makes one or two calls for each. */
-export const probeAccess = ({ probes }: Pick<Access, 'probes'>, screenName: string): Promise<FamilyReport[]> =>
-  within(probeMs, probeFamilies(probes, screenName), notInTime())
 
 /** Lets the next opening be made although an earlier one was refused: somebody has changed something since. */
 export const reopenVisitor = (context: Context, known: Installed): Promise<void> =>
@@ -68,6 +64,12 @@ export const findingOf = ({ family, state, failure }: FamilyReport): Finding => 
   }
 }
 
-/** One finding for each family; none before the portal is known. */
-export const inspectAccess = async (context: Context, known: Installed): Promise<Finding[]> =>
-  known.screenName ? (await probeAccess(transportFor(context, known), known.screenName)).map(findingOf) : []
+/**
+ * One finding for each family, live; `unknown` for all where SalesIQ takes too long, and none before the portal is known.
+ * Makes one or two calls for each family.
+ */
+export const inspectAccess = async (context: Context, known: Installed): Promise<Finding[]> => {
+  if (!known.screenName) return []
+  const reports = probeFamilies(probesFor(context, known), known.screenName)
+  return (await within(probeMs, reports, notInTime())).map(findingOf)
+}

@@ -5,7 +5,7 @@ import { SalesIqAdmin } from '../salesiq/admin'
 import { SalesIq, type Transport } from '../salesiq/client'
 import type { ConsentKind } from '../salesiq/consent'
 import { hostsOf } from '../salesiq/data-centres'
-import { downloadOf } from '../salesiq/download'
+import { type Download, openDownload } from '../salesiq/download'
 import type { Timeouts } from '../files/source'
 import { AccessTokens } from '../salesiq/oauth'
 import type { Probes } from '../salesiq/probe'
@@ -81,11 +81,8 @@ export const restOnTrial = (
   return restOf({ url: salesiq, timeLimitMs }, alone(tokens))
 }
 
-/** How this installation gets into SalesIQ: with both consents, with its first tokens, and with each consent by itself. */
-export type Access = Transport & { tokens: AccessTokens; probes: Probes }
-
-/** The way into SalesIQ for this installation. Makes no call yet. */
-export const transportFor = (context: Context, settings: Typed): Access => {
+/** The way into SalesIQ for this installation, with both consents, and the tokens of the first. Makes no call yet. */
+export const transportFor = (context: Context, settings: Typed): Transport & { tokens: AccessTokens } => {
   const { region, clientId, clientSecret, refreshToken, accessToken } = settings
   const { accounts, salesiq } = hostsOf(region)
   const credentials = { clientId, clientSecret, refreshToken, accessToken }
@@ -93,14 +90,20 @@ export const transportFor = (context: Context, settings: Typed): Access => {
   const tokens = new AccessTokens(context.ctx.webhookId, grant, tokenStore(context, 'token'))
   const grants = { first: tokens, second: () => secondTokens(context, settings) }
   const host = { url: salesiq, timeLimitMs }
-  const probes = {
-    first: restOf(host, alone(tokens)),
+  const download: Download = (wanted, timeouts) => () => openDownload({ ...host, grants }, wanted, timeouts)
+  return { rest: restOf(host, grants), download, tokens }
+}
+
+/** The same with each consent by itself, to see what it is worth. */
+export const probesFor = (context: Context, settings: Typed): Probes => {
+  const host = { url: hostsOf(settings.region).salesiq, timeLimitMs }
+  return {
+    first: restOf(host, alone(transportFor(context, settings).tokens)),
     second: async () => {
-      const second = await grants.second()
+      const second = await secondTokens(context, settings)
       return second && restOf(host, alone(second))
     },
   }
-  return { rest: restOf(host, grants), download: downloadOf(host, grants), tokens, probes }
 }
 
 /** How long a whole file may take, from its link to the other side. */

@@ -2,7 +2,7 @@
 import type { Context } from './connect'
 import { cureOf } from '../failures'
 import type { SalesIqFailure } from '../salesiq/failure'
-import { trimmed } from '../translate/identity'
+import { trimmed } from '../translate/characters'
 
 /** What may be typed or come from the connect page, with its title in the form of the settings. */
 export const settingTitles = {

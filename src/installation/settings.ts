@@ -5,8 +5,7 @@ import type * as bp from '.botpress'
 import { BoundedMap } from '../net/memory'
 import { type DataCentre, dataCentres, isDataCentre } from '../salesiq/data-centres'
 import { readPublicKey } from '../salesiq/events'
-import { cleanName } from '../translate/characters'
-import { trimmed } from '../translate/identity'
+import { cleanName, trimmed } from '../translate/characters'
 import { type Language, languages, type Say, sayIn } from '../translate/texts'
 
 type Configuration = bp.Context['configuration']
@@ -104,16 +103,13 @@ const parsed = (configuration: Configuration): Typed => ({
 const byObject = new WeakMap<Configuration, Typed>()
 const byText = new BoundedMap<string, Typed>(50)
 
-const parsedOnce = (configuration: Configuration): Typed => {
+/** Throws a RuntimeError that names the setting and the cure. */
+export const typedSettings = (configuration: Configuration): Typed => {
+  const known = byObject.get(configuration)
+  if (known) return known
   const text = JSON.stringify(configuration)
   const typed = byText.get(text) ?? parsed(configuration)
   byText.set(text, typed)
-  return typed
-}
-
-/** Throws a RuntimeError that names the setting and the cure. */
-export const typedSettings = (configuration: Configuration): Typed => {
-  const typed = byObject.get(configuration) ?? parsedOnce(configuration)
   byObject.set(configuration, typed)
   return typed
 }

@@ -45,7 +45,8 @@ const configOf = ({ method, url, headers, body }: HttpRequest, agents: Agents): 
   maxBodyLength: Infinity,
   maxRedirects: 0,
   proxy: false,
-  validateStatus: () => true,
+  // Any status is an answer.
+  validateStatus: null,
   ...agents,
 })
 
@@ -90,7 +91,6 @@ export const ask = async (request: HttpRequest): Promise<HttpAnswer> => {
       signal: AbortSignal.timeout(request.timeLimitMs),
       maxContentLength: largestAnswer,
       responseType: 'text',
-      transformResponse: (text: string) => text,
     })
     return { status, headers: { ...headers }, text: data }
   } catch (error) {

@@ -5,9 +5,8 @@ import { follow, mostRedirects } from '../files/link'
 import { type Opener, streamOf, type Timeouts } from '../files/source'
 import type { HttpStream } from '../net/http'
 import { judge } from './judge'
-import { type Grants, withAccess } from './access'
 import type { Asked } from './families'
-import { authorisation, type Host } from './rest'
+import { authorisation, type Grants, type Host, withAccess } from './rest'
 import * as schemas from './schemas'
 
 /** What is downloaded, for people and for Zoho. */
@@ -45,9 +44,13 @@ const redirected = (answer: HttpStream, from: URL): URL | undefined => {
   return URL.canParse(location, from.href) ? new URL(location, from.href) : undefined
 }
 
-/** Opens downloads of one installation; each throws a SalesIqFailure or a FileFailure. */
-export const downloadOf = ({ url, timeLimitMs }: Host, grants: Grants): Download => {
-  const fetched = async (address: URL, wanted: Wanted, token: string): Promise<HttpStream> => {
+/** Opens a download of one installation; throws a SalesIqFailure or a FileFailure. */
+export const openDownload = (
+  { url, timeLimitMs, grants }: Host & { grants: Grants },
+  wanted: Wanted,
+  timeouts: Timeouts,
+): Promise<HttpStream> => {
+  const fetched = async (address: URL, token: string): Promise<HttpStream> => {
     const headers = { ...authorisation(token), accept: '*/*', 'accept-encoding': 'identity' }
     const answer = await streamOf({ call: wanted.call, method: 'GET', url: address.href, headers, timeLimitMs })
     if (redirected(answer, address) || !mayBeRefusal(answer)) return answer
@@ -55,17 +58,16 @@ export const downloadOf = ({ url, timeLimitMs }: Host, grants: Grants): Download
     judge({ ...answer, text }, { ...wanted, schema: schemas.anything, sent: [token] })
     throw new FileFailure('unreachable')
   }
-  return (wanted, timeouts) => () =>
-    withAccess(grants, wanted, async (token) => {
-      let address = new URL(`${url}${wanted.path}`)
-      for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
-        const answer = await fetched(address, wanted, token)
-        const next = redirected(answer, address)
-        if (!next) return answer
-        answer.stream.destroy()
-        if (next.origin !== address.origin) return follow(next, timeouts)
-        address = next
-      }
-      throw new FileFailure('unreachable')
-    })
+  return withAccess(grants, wanted, async (token) => {
+    let address = new URL(`${url}${wanted.path}`)
+    for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
+      const answer = await fetched(address, token)
+      const next = redirected(answer, address)
+      if (!next) return answer
+      answer.stream.destroy()
+      if (next.origin !== address.origin) return follow(next, timeouts)
+      address = next
+    }
+    throw new FileFailure('unreachable')
+  })
 }

@@ -1,6 +1,5 @@
 /** The one way in which a SalesIQ call does not work. */
 import type { Family, Scope } from './families'
-import { ask, type HttpAnswer, type HttpRequest, NetFailure } from '../net/http'
 
 /**
  * - `auth`: the credentials do not suffice, now or at all.
@@ -44,17 +43,6 @@ export class SalesIqFailure extends Error {
   ) {
     super(`${evidence.call}: ${kind}${evidence.code === undefined ? '' : ` (${evidence.code})`}`)
     this.name = 'SalesIqFailure'
-  }
-}
-
-/** Sends one request to Zoho. Any status is an answer; throws `unavailable` where there is none. */
-export const answerOf = async (request: HttpRequest): Promise<HttpAnswer> => {
-  try {
-    return await ask(request)
-  } catch (error) {
-    if (!(error instanceof NetFailure)) throw error
-    const { detail, mayHaveArrived } = error
-    throw new SalesIqFailure('unavailable', { call: request.call, detail, mayHaveArrived })
   }
 }
 

@@ -1,13 +1,24 @@
 /**
- * What an answer of the REST API means. The body is the verdict and not the status: SalesIQ says "error" at HTTP 200 too.
+ * What an answer of Zoho's means, or that there is none. For the REST API, the body is the verdict and not the status: SalesIQ says "error" at HTTP 200 too.
  * Codes: https://www.zoho.com/salesiq/help/developer-section/rest-api-v2.html
  */
 import * as z from 'zod/mini'
 import type { Asked } from './families'
 import { type FailureEvidence, type FailureKind, isAboutIp, SalesIqFailure } from './failure'
-import { type HttpAnswer, readJson, secondsToWait } from '../net/http'
-import { safeField, safeSentence } from './safe-sentence'
+import { ask, type HttpAnswer, type HttpRequest, NetFailure, readJson, secondsToWait } from '../net/http'
+import { type Json, namesIn, safeField, safeSentence, stringsOf } from './safe-sentence'
 import { lenient, text } from './schemas'
+
+/** Sends one request to Zoho. Any status is an answer; throws `unavailable` where there is none. */
+export const answerOf = async (request: HttpRequest): Promise<HttpAnswer> => {
+  try {
+    return await ask(request)
+  } catch (error) {
+    if (!(error instanceof NetFailure)) throw error
+    const { detail, mayHaveArrived } = error
+    throw new SalesIqFailure('unavailable', { call: request.call, detail, mayHaveArrived })
+  }
+}
 
 /** Whatever `error` holds, it is one; only success has none. */
 const errorBody = z.object({ error: z.unknown() })
@@ -63,10 +74,10 @@ const wordsFor: Record<string, RegExp> = {
 }
 
 /**
- * `sent`: the strings that no message may repeat. `names`: of the fields of the request. `optional`: what may be left out of
- * the request.
+ * `body`: of the request; no message may repeat a string of it. `sent`: other strings that no message may repeat. `optional`:
+ * what may be left out of the request.
  */
-type About = { sent: readonly string[]; names?: readonly string[]; optional?: readonly string[] }
+type About = { body?: Json; sent: readonly string[]; optional?: readonly string[] }
 
 type Told = { message?: string; field?: string }
 
@@ -74,14 +85,15 @@ const isNamed = (part: string, { message = '', field }: Told) =>
   field === undefined ? wordsFor[part]?.test(message) === true : field.split('.').at(-1) === part
 
 /** A refusal in the body: its code, the field that it names, and SalesIQ's sentence where that repeats nothing of ours. */
-const refusal = (body: unknown, { sent, names = [], optional = [] }: About) => {
-  const { error } = errorBody.safeParse(body).data ?? {}
+const refusal = (answered: unknown, { body, sent: others, optional = [] }: About) => {
+  const { error } = errorBody.safeParse(answered).data ?? {}
   if (error === undefined || error === null) return undefined
+  const sent = [...others, ...stringsOf(body)]
   const { code, message, param, json_key } = errorFields.safeParse(error).data ?? {
     message: text.safeParse(error).data,
   }
   const field = param ?? json_key
-  const shown = field === undefined ? undefined : safeField(field, { sent, names })
+  const shown = field === undefined ? undefined : safeField(field, { sent, names: namesIn(body) })
   const detail = [message && safeSentence(message, sent), shown && `[${shown}]`].filter(Boolean).join(' ') || undefined
   const named = optional.filter((part) => isNamed(part, { message, field }))
   return {
@@ -112,17 +124,19 @@ export const judge = <S extends z.core.$ZodType>(
 ): z.output<S> => {
   const json = parsed(answer)
   const refused = refusal(json?.body, about)
-  const retryAfterSeconds = secondsToWait(answer.headers)
-  const evidence: FailureEvidence = { call, scope, family, status: answer.status, retryAfterSeconds, ...refused }
+  const failure = (kind: FailureKind, more: Partial<FailureEvidence>) => {
+    const retryAfterSeconds = secondsToWait(answer.headers)
+    const evidence = { call, scope, family, status: answer.status, retryAfterSeconds, ...refused, ...more }
+    return new SalesIqFailure(kind, evidence)
+  }
   if (refused || answer.status >= 400) {
     const kind = kindOfCode(refused?.code) ?? kindOfStatus(Math.max(answer.status, 400))
-    throw new SalesIqFailure(kind, { ...evidence, mayHaveArrived: kind === 'unavailable' })
+    throw failure(kind, { mayHaveArrived: kind === 'unavailable' })
   }
-  if (answer.status >= 300) throw new SalesIqFailure('unexpected', { ...evidence, detail: 'a redirect' })
-  if (!json)
-    throw new SalesIqFailure('unexpected', { ...evidence, detail: 'the answer is not JSON', mayHaveArrived: true })
+  if (answer.status >= 300) throw failure('unexpected', { detail: 'a redirect' })
+  if (!json) throw failure('unexpected', { detail: 'the answer is not JSON', mayHaveArrived: true })
   const result = z.safeParse(schema, json.body)
   if (result.success) return result.data
   const fields = result.error.issues.map((issue) => issue.path.join('.') || 'the whole answer').join(', ')
-  throw new SalesIqFailure('unexpected', { ...evidence, detail: `does not fit: ${fields}`, mayHaveArrived: true })
+  throw failure('unexpected', { detail: `does not fit: ${fields}`, mayHaveArrived: true })
 }

@@ -33,9 +33,6 @@ export type Grant = Client & {
   timeLimitMs: number
 }
 
-const digest = (grant: Grant) =>
-  digestOf([grant.accountsUrl, grant.clientId, grant.clientSecret, grant.refreshToken ?? ''].join('\n'))
-
 /** The calls that a token was accepted for. A cache of this process. */
 const worked = new BoundedMap<string, Set<string>>(500)
 const obtaining = singleFlight<string>()
@@ -59,8 +56,10 @@ export class AccessTokens {
     private readonly grant: Grant,
     store: TokenStore,
   ) {
-    this.key = `${installation}:${digest(grant)}`
-    this.memory = new TokenMemory(this.key, digest(grant), store)
+    const { accountsUrl, clientId, clientSecret, refreshToken = '' } = grant
+    const digest = digestOf([accountsUrl, clientId, clientSecret, refreshToken].join('\n'))
+    this.key = `${installation}:${digest}`
+    this.memory = new TokenMemory(this.key, digest, store)
   }
 
   /** A token that should work for a call. Throws `auth`, `limited`, `unavailable`. */

@@ -1,15 +1,17 @@
-/** One authorised call of the SalesIQ API: token, time limit, and the rule for what may be tried again. */
+/**
+ * One authorised call of the SalesIQ API: which consent it is made with, its time limit, and what may be tried again. A family
+ * that refuses one consent is asked with the other.
+ */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type * as z from 'zod/mini'
 import { duration } from '../net/duration'
-import { type Grants, withAccess } from './access'
+import type { HttpRequest } from '../net/http'
 import type { Asked } from './families'
-import { answerOf, SalesIqFailure } from './failure'
-import { judge } from './judge'
+import { SalesIqFailure } from './failure'
+import { answerOf, isNotPermitted, isTokenRefused, judge } from './judge'
+import type { AccessTokens } from './oauth'
+import type { Json } from './safe-sentence'
 import type { Upload } from '../files/multipart'
-
-/** What the body of a call may hold. */
-export type Json = string | number | boolean | undefined | readonly Json[] | { readonly [name: string]: Json }
 
 export type RestCall<S extends z.core.$ZodType> = Asked & {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -34,21 +36,6 @@ const longestWaitSeconds = 5
 const limitedPauseMs = duration('HITL_RETRY_MS', 1000)
 const pauseMs = duration('HITL_UNAVAILABLE_RETRY_MS', 500)
 
-/** Every string in a body: what an error sentence must not repeat. */
-const stringsOf = (body: Json): string[] => {
-  if (typeof body === 'string') return [body]
-  if (typeof body !== 'object') return []
-  const parts: readonly Json[] = Array.isArray(body) ? body : Object.values(body)
-  return parts.flatMap(stringsOf)
-}
-
-/** The names of all fields of a body. */
-const namesIn = (body: Json): string[] => {
-  if (typeof body !== 'object') return []
-  const fields: [string, Json][] = Object.entries(body)
-  return fields.flatMap(([name, value]) => [name, ...namesIn(value)])
-}
-
 /** How long to wait before the one other try, in ms; undefined where there may be none. */
 const pauseBefore = ({ kind, evidence }: SalesIqFailure, repeatable: boolean): number | undefined => {
   const { retryAfterSeconds, mayHaveArrived } = evidence
@@ -68,33 +55,92 @@ const pauseBefore = ({ kind, evidence }: SalesIqFailure, repeatable: boolean): n
 
 export type Host = { url: string; timeLimitMs: number }
 
-const headersOf = ({ body, upload }: Pick<RestCall<z.core.$ZodType>, 'body' | 'upload'>): Record<string, string> => {
-  if (upload) return { 'content-type': upload.contentType, 'content-length': String(upload.length) }
-  return body === undefined ? {} : { 'content-type': 'application/json' }
-}
-
-const bodyOf = ({ body, upload }: Pick<RestCall<z.core.$ZodType>, 'body' | 'upload'>) => {
-  if (upload) return upload.open()
-  return body === undefined ? undefined : JSON.stringify(body)
+/** The body of a call, and the headers that go with it. */
+const payloadOf = async ({
+  body,
+  upload,
+}: Pick<RestCall<z.core.$ZodType>, 'body' | 'upload'>): Promise<Pick<HttpRequest, 'headers' | 'body'>> => {
+  if (upload) {
+    const headers = { 'content-type': upload.contentType, 'content-length': String(upload.length) }
+    return { headers, body: await upload.open() }
+  }
+  if (body === undefined) return { headers: {} }
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
 }
 
 export const authorisation = (token: string) => ({ authorization: `Zoho-oauthtoken ${token}` })
 
 const once = async <S extends z.core.$ZodType>(host: Host, call: RestCall<S>, token: string): Promise<z.output<S>> => {
+  const { headers, body } = await payloadOf(call)
   const answer = await answerOf({
     call: call.call,
     method: call.method,
     url: `${host.url}${call.path}`,
-    headers: { ...authorisation(token), accept: 'application/json', ...headersOf(call) },
-    body: await bodyOf(call),
+    headers: { ...authorisation(token), accept: 'application/json', ...headers },
+    body,
     timeLimitMs: call.timeLimitMs ?? host.timeLimitMs,
     newConnection: call.newConnection,
   })
-  return judge(answer, {
-    ...call,
-    names: namesIn(call.body),
-    sent: [token, ...stringsOf(call.body), ...(call.upload?.words ?? [])],
-  })
+  return judge(answer, { ...call, sent: [token, ...(call.upload?.words ?? [])] })
+}
+
+/** The consent of the organisation, and the one of a person, which is only looked for where it is needed. */
+export type Grants = { first: AccessTokens; second: () => Promise<AccessTokens | undefined> }
+
+type Work<T> = (token: string) => Promise<T>
+
+/** A refusal of REST or the visitor API, and not of the accounts server. */
+const isRefusal = (failure: unknown): failure is SalesIqFailure =>
+  failure instanceof SalesIqFailure && (isTokenRefused(failure) || isNotPermitted(failure))
+
+/** A refusal without a code (a proxy, a sign-in page) says nothing of the family. */
+const closes = ({ about }: Asked, { evidence }: SalesIqFailure): boolean => {
+  const { code, status } = evidence
+  if (about === 'address') return false
+  if (about === 'state') return code === 1009
+  if (about === 'id' && code === 1024) return false
+  // Which of our addresses a call comes from changes.
+  return code === undefined ? status === 401 : code !== 'IP_NOT_ALLOWED'
+}
+
+/** Throws the refusal; the family is closed where the refusal is about the family. */
+const refusedBy = async (tokens: AccessTokens, asked: Asked, failure: unknown): Promise<never> => {
+  if (isRefusal(failure) && failure.evidence.closedSince === undefined && closes(asked, failure)) {
+    await tokens.close(asked, String(failure.evidence.code ?? failure.evidence.status))
+  }
+  throw failure
+}
+
+/** Work with one consent. A token that is refused is renewed where that may help: refused means that nothing was done. */
+const withTokens = async <T>(tokens: AccessTokens, asked: Asked, work: Work<T>): Promise<T> => {
+  const done = async (token: string) => {
+    const result = await work(token)
+    await tokens.accepted(token, asked)
+    return result
+  }
+  const token = await tokens.current(asked)
+  try {
+    return await done(token)
+  } catch (failure) {
+    if (!isRefusal(failure)) throw failure
+    const other = isTokenRefused(failure) ? await tokens.another(token, asked) : undefined
+    if (other === undefined) return refusedBy(tokens, asked, failure)
+    return done(other).catch((again: unknown) => refusedBy(tokens, asked, again))
+  }
+}
+
+/** Throws what the first consent was refused with, unless something else is wrong with the second one. */
+export const withAccess = async <T>({ first, second }: Grants, asked: Asked, work: Work<T>): Promise<T> => {
+  try {
+    return await withTokens(first, asked, work)
+  } catch (failure) {
+    if (!(failure instanceof SalesIqFailure) || failure.kind !== 'auth') throw failure
+    const other = await second()
+    if (!other) throw failure
+    return withTokens(other, asked, work).catch((again: unknown) => {
+      throw isRefusal(again) ? failure : again
+    })
+  }
 }
 
 /** Calls SalesIQ as one installation. A POST is never repeated after an unknown outcome. */

@@ -93,3 +93,21 @@ export const safeField = (
   const isOurs = field.split(/[.[\]]+/).every((part) => part === '' || /^\d{1,3}$/.test(part) || names.includes(part))
   return isOurs ? field : safeSentence(field, sent)
 }
+
+/** What the body of a call may hold. */
+export type Json = string | number | boolean | undefined | readonly Json[] | { readonly [name: string]: Json }
+
+/** Every string in a body: what a sentence must not repeat. */
+export const stringsOf = (body: Json): string[] => {
+  if (typeof body === 'string') return [body]
+  if (typeof body !== 'object') return []
+  const parts: readonly Json[] = Array.isArray(body) ? body : Object.values(body)
+  return parts.flatMap(stringsOf)
+}
+
+/** The names of all fields of a body. */
+export const namesIn = (body: Json): string[] => {
+  if (typeof body !== 'object') return []
+  const fields: [string, Json][] = Object.entries(body)
+  return fields.flatMap(([name, value]) => [name, ...namesIn(value)])
+}

@@ -50,6 +50,7 @@ export const lastingClosed = ({ closed = {} }: TokenRecord): Record<string, Clos
 
 /** Throws `auth`, without a call, where the family of a call, or its scope, is closed. */
 export const checkOpen = (record: TokenRecord, { call, family, scope }: Asked): void => {
+  if (!record.closed) return
   const closed = lastingClosed(record)
   const found = closed[family] ?? closed[closedBy({ family, scope })]
   if (!found) return

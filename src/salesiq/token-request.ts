@@ -1,5 +1,5 @@
 /** Asks Zoho's accounts server for a token: https://www.zoho.com/accounts/protocol/oauth/web-apps/access-token.html */
-import { answerOf } from './failure'
+import { answerOf } from './judge'
 import type { HttpAnswer } from '../net/http'
 
 export type Client = { clientId: string; clientSecret: string }

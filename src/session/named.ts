@@ -1,7 +1,8 @@
 /** Finds the sessions that a bot names: by its own reference, or by the Botpress conversation. */
 import { isApiError, RuntimeError } from '@botpress/sdk'
 import type * as bp from '.botpress'
-import { referenceFrom, trimmed } from '../translate/identity'
+import { trimmed } from '../translate/characters'
+import { referenceFrom } from '../translate/identity'
 import { type Session, sessionsWith } from './session'
 
 /** The fields of a card that names a session; one of the two is needed. */

@@ -29,10 +29,10 @@ export const wordsOf = ({ sent }: Pick<OperatorMessage, 'sent'>): string =>
     .replace(/\s+/g, ' ')
     .trim()
 
-const keyOf = (message: Omit<OperatorMessage, 'key'>): string =>
-  `${message.msgid}-${digestOf(`${message.sender.id}\n${wordsOf(message)}`, 8)}`
-
-const withKey = (message: Omit<OperatorMessage, 'key'>): OperatorMessage => ({ ...message, key: keyOf(message) })
+const withKey = (message: Omit<OperatorMessage, 'key'>): OperatorMessage => ({
+  ...message,
+  key: `${message.msgid}-${digestOf(`${message.sender.id}\n${wordsOf(message)}`, 8)}`,
+})
 
 type Replied = SalesIqEvent<'conversation.operator.replied'>
 

@@ -63,9 +63,6 @@ const planForMessage = (session: Session, { operator, at }: Presence): Plan => {
   return { isNews, isAnnounced: isNews }
 }
 
-const planFor = (session: Session, presence: Presence, announce: Typed['announceOperator']): Plan =>
-  presence.by === 'message' ? planForMessage(session, presence) : planForAssignment(session, presence, announce)
-
 /** Whoever attends. A colleague who writes in between is announced, and does not take over. */
 const attenderTags = ({ tags }: Session, { operator, at, by }: Presence, userId: string): Tags => {
   if (by === 'message' && tags.operatorId && tags.operatorId !== operator.id) return {}
@@ -134,7 +131,10 @@ const stepFor = (session: Session) => {
 export const present = async (context: SessionContext, session: Session, presence: Presence): Promise<Session> => {
   let now = session
   for (;;) {
-    const { isNews, isAnnounced } = planFor(now, presence, context.typed.announceOperator)
+    const { isNews, isAnnounced } =
+      presence.by === 'message'
+        ? planForMessage(now, presence)
+        : planForAssignment(now, presence, context.typed.announceOperator)
     if (!isNews) return now
     const before = now
     const change = isAnnounced ? announce : noteAssignment

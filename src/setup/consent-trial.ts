@@ -1,5 +1,5 @@
 /** A consent that was just given is tried before it is stored: for another portal, or by nobody of weight, it is of no use. */
-import { administer, restOnTrial, transportFor, type Context } from '../installation/connect'
+import { administer, type Context, probesFor, restOnTrial } from '../installation/connect'
 import type { Installed } from '../installation/connection'
 import type { SecondGrant } from '../installation/second-grant'
 import type { ConsentKind } from '../salesiq/consent'
@@ -39,7 +39,7 @@ const ofPerson = async (context: Context, known: Installed, trial: Rest): Promis
   const reports = await probeFamilies({ first: trial, second: none }, screenName)
   if (reports.some(({ failure }) => isElsewhere(failure)))
     return `This consent is for another portal than ${screenName}. Nothing was stored. Begin again and choose ${screenName} at Zoho.`
-  const before = await transportFor(context, known).probes.second()
+  const before = await probesFor(context, known).second()
   const least = before ? served(await probeFamilies({ first: before, second: none }, screenName)) : 1
   return served(reports) >= least
     ? undefined

@@ -31,14 +31,12 @@ const pages: Record<string, Page> = {
 
 const pathOf = ({ path }: Request) => path.replace(/\/+$/, '') || '/'
 
-const isCallback = (request: Request) => {
+/** Whether Zoho sends a person back who was asked for a consent. */
+export const isCallback = (request: Request): boolean => {
   const query = new URLSearchParams(request.query)
   const isBack = query.has('state') && (query.has('code') || query.has('error'))
   return request.method === 'GET' && (pathOf(request) === '/oauth/callback' || (pathOf(request) === '/' && isBack))
 }
-
-/** Whether a request is for the set-up, and not an event. */
-export const isForSetup = (request: Request): boolean => /^\/setup(\/|$)/.test(pathOf(request)) || isCallback(request)
 
 /** Whatever is wrong with an address or a key, the client secret is asked for, and nobody learns what exists. */
 const enter = async (context: Context, request: Request): Promise<Answer> => {

@@ -14,6 +14,10 @@ const mayBeUnwanted = /[^\t\n\x20-\x7e\u00a0-\u1fff]/
 export const cleanText = (text: string): string =>
   mayBeUnwanted.test(text) ? text.replace(lineEnds, '\n').replace(unwantedInText, '') : text
 
+/** A text without its outer spaces; undefined if nothing is left. Forms and flows also give numbers and nothing at all. */
+export const trimmed = (text: unknown): string | undefined =>
+  typeof text === 'string' || typeof text === 'number' ? cleanText(String(text)).trim() || undefined : undefined
+
 /**
  * What has no width and turns or hides a name: marks of direction (UAX #9), soft hyphen, zero-width space, word joiners.
  * The joiners U+200C and U+200D stay: Persian names and families of emoji are written with them.

@@ -1,5 +1,5 @@
 /** Who a visitor is, as far as he said so: what the HITL plugin made up for him, or a form, is no name and no address. */
-import { cleanName, cleanText, clip, longestTag } from './characters'
+import { cleanName, clip, longestTag, trimmed } from './characters'
 
 /** The plugin makes addresses of the user's id and the bot's, whose `_` become `-`. */
 const madeUpDomain = /@no-reply\.(?:[^@]*\.)?botpress\.com$/i
@@ -19,10 +19,6 @@ const nothing = new Set(
     'anónimo anonimo ninguno invitado visitante unbekannt anonym keine gast besucher'
   ).split(' '),
 )
-
-/** A text without its outer spaces; undefined if nothing is left. Forms and flows also give numbers and nothing at all. */
-export const trimmed = (text: unknown): string | undefined =>
-  typeof text === 'string' || typeof text === 'number' ? cleanText(String(text)).trim() || undefined : undefined
 
 /** The bot's own reference, as a tag keeps it. */
 export const referenceFrom = (value: unknown): string | undefined =>

@@ -160,7 +160,9 @@ export const partsFromMarkup = (text: string): MarkupPart[] => {
     if (!isBlank(said)) parts.push({ kind: 'text', text: said })
     words = ''
   }
-  for (const item of itemsOf(pageOf(text))) {
+  // Most texts hold no tag.
+  const items = text.includes('<') ? itemsOf(pageOf(text)) : [decoded(text)]
+  for (const item of items) {
     if (typeof item === 'string') words += item
     else {
       endWords()

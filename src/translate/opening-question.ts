@@ -1,6 +1,5 @@
 /** The question a SalesIQ conversation opens with: what it is about, and where it comes from. */
-import { clip } from './characters'
-import { trimmed } from './identity'
+import { clip, trimmed } from './characters'
 
 export type Opening = {
   title?: string

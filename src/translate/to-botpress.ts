@@ -4,7 +4,7 @@
  */
 import type { Message, MessageContent } from '../salesiq/messages'
 import { cleanName, isBlank } from './characters'
-import { type MarkupPart, partsFromMarkup } from './markup'
+import { partsFromMarkup } from './markup'
 import type { TextName } from './texts'
 
 /** `id`: its attachment in SalesIQ. `url`: where else it is, a `data:` address included; only without an id. */
@@ -147,11 +147,9 @@ const pictureIn = ({ url, alt }: { url: string; alt: string }): Sent[] => {
   return [...(alt === '' ? [] : [{ kind: 'text' as const, text: alt }]), { kind: 'offer', what: 'offeredPicture' }]
 }
 
-const sentAs = (part: MarkupPart): Sent[] =>
-  part.kind === 'text' ? [{ kind: 'text', text: part.text }] : pictureIn(part)
-
 /** Nothing where there is nothing to see, as in tags without words. */
-const inWords = (said: string | undefined): Sent[] => partsFromMarkup(said ?? '').flatMap(sentAs)
+const inWords = (said: string | undefined): Sent[] =>
+  partsFromMarkup(said ?? '').flatMap((part) => (part.kind === 'text' ? part : pictureIn(part)))
 
 const besideFile = (said: string | undefined): Sent[] => (placeholder.test(said ?? '') ? [] : inWords(said))
 

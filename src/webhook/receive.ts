@@ -13,10 +13,9 @@ import { parseEvent, type SalesIqEvent } from '../salesiq/events'
 import { closeOrphan } from '../session/close'
 import { RetryLater, sessionContext, type SessionContext } from '../session/session'
 import { finishWhatIsLeft } from '../session/stop'
-import { judgeWebhook } from './authenticity'
-import { locate } from './locate'
+import { judgeWebhook, locate, type Verdict } from './admission'
 import { onEvent } from '../events/on-event'
-import { isForSetup, visitSetup } from '../setup/pages'
+import { isCallback, visitSetup } from '../setup/pages'
 
 type Handler = bp.IntegrationProps['handler']
 type Props = Parameters<Handler>[0]
@@ -30,13 +29,15 @@ const spareMs = 100
 const done: Answer = { status: 200 }
 const tryAgain: Answer = { status: 503, body: 'Please try again.' }
 
-const unsigned =
-  'A webhook call was refused: it has no signature that fits the public key of the webhook. If SalesIQ sent it, paste the new key into Webhook public key if that setting is filled in; otherwise save the settings again.'
-const unkeyed =
-  'A webhook call was refused: its address lacks the right key. If SalesIQ sent it, copy the webhook address shown on the connect page into SalesIQ.'
-
-const formerKey =
-  'A webhook call still uses the key of the former client secret. Save the settings, and copy the webhook address shown on the connect page into SalesIQ. The old key works for 14 days after the change.'
+/** What the owner reads where an event is not believed, or soon will not be. */
+const warnings = {
+  unsigned:
+    'A webhook call was refused: it has no signature that fits the public key of the webhook. If SalesIQ sent it, paste the new key into Webhook public key if that setting is filled in; otherwise save the settings again.',
+  unkeyed:
+    'A webhook call was refused: its address lacks the right key. If SalesIQ sent it, copy the webhook address shown on the connect page into SalesIQ.',
+  formerKey:
+    'A webhook call still uses the key of the former client secret. Save the settings, and copy the webhook address shown on the connect page into SalesIQ. The old key works for 14 days after the change.',
+} satisfies Record<Exclude<Verdict, 'authentic'>, string>
 
 /** Refusals that another try cannot cure; a busy or locked Botpress is none, nor a setting that is missing now (`Runtime`). */
 const isRefusal = (error: unknown): error is Error & { type: string } =>
@@ -56,7 +57,7 @@ const handle = async (context: SessionContext, { event, conversationId }: Parsed
   if (located.kind === 'tooEarly') return tryAgain
   const { session } = located
   await onEvent(event.event, event, { session, context })
-  context.background.push(finishWhatIsLeft(context, session))
+  if (session.tags.outcome) context.background.push(finishWhatIsLeft(context, session))
   return done
 }
 
@@ -109,18 +110,10 @@ const answerTo = async (props: Props, deadline: number): Promise<Answer> => {
   }
 }
 
-/** Whether the event may be believed; if not, the owner reads why. */
-const isBelieved = async (props: Props): Promise<boolean> => {
-  const verdict = await judgeWebhook(props, props.req)
-  const log = props.logger.forBot()
-  if (verdict === 'unsigned') log.warn(unsigned)
-  if (verdict === 'unkeyed') log.warn(unkeyed)
-  if (verdict === 'formerKey') log.warn(formerKey)
-  return verdict === 'authentic' || verdict === 'formerKey'
-}
-
 const believeAndAnswer = async (props: Props, deadline: number): Promise<Answer> => {
-  if (!(await isBelieved(props))) return { status: 401 }
+  const verdict = await judgeWebhook(props, props.req)
+  if (verdict !== 'authentic') props.logger.forBot().warn(warnings[verdict])
+  if (verdict === 'unsigned' || verdict === 'unkeyed') return { status: 401 }
   const answer = await answerTo(props, deadline)
   // A note is worth no second try.
   await within(deadline - Date.now(), noteReceipt(props), undefined)
@@ -147,6 +140,8 @@ export const request: bp.IntegrationProps['handler'] = async (props) => {
   const { req } = props
   // SalesIQ probes a new webhook with HEAD: create-webhook-v2.html.
   if (req.method === 'HEAD') return { status: 200 }
-  if (isForSetup(req)) return visitSetup(props, req)
-  return req.method === 'POST' ? receive(props) : { status: 405, headers: { allow: 'HEAD, POST' } }
+  const isSetupPage = /^\/setup(\/|$)/.test(req.path)
+  if (req.method === 'POST' && !isSetupPage) return receive(props)
+  if (isSetupPage || isCallback(req)) return visitSetup(props, req)
+  return { status: 405, headers: { allow: 'HEAD, POST' } }
 }

@@ -41,7 +41,7 @@ export const mistakes: Mistake[] = [
   },
   {
     name: 'a signature over parsed JSON',
-    file: 'src/webhook/authenticity.ts',
+    file: 'src/webhook/admission.ts',
     right: "isSigned(request.body ?? '',",
     wrong: "isSigned(JSON.stringify(JSON.parse(request.body ?? '{}')),",
     scene: ['test/scenes/mistakes.test.ts', '14: an event is read'],
@@ -62,7 +62,7 @@ export const mistakes: Mistake[] = [
   },
   {
     name: 'an event before the activation',
-    file: 'src/webhook/locate.ts',
+    file: 'src/webhook/admission.ts',
     right: "duration('HITL_ACTIVATION_MS', 2000)",
     wrong: '0',
     scene: ['test/events/events.test.ts', 'assigned 113 ms after opening'],

@@ -131,7 +131,7 @@ test('code and field stay where the sentence is dropped; a value in their place 
     try {
       judge(
         { status: 400, headers: {}, text: JSON.stringify({ error }) },
-        { ...about, sent: ['Ana Li', 'email invalid oauthtoken'], names: ['visitor', 'name', 'email'] },
+        { ...about, sent: [], body: { visitor: { name: 'Ana Li', email: 'email invalid oauthtoken' } } },
       )
     } catch (failure) {
       if (failure instanceof SalesIqFailure) return [failure.evidence.code, failure.evidence.detail, adviceOn(failure)]
