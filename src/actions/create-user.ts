@@ -1,5 +1,6 @@
 /** The Botpress user that stands for a visitor. */
 import type * as bp from '.botpress'
+import { persistently } from '../installation/persistently'
 import { digestOf } from '../net/memory'
 import { clip, longestTag, trimmed } from '../translate/characters'
 import { isMadeUp, realEmail, realName } from '../translate/identity'
@@ -27,6 +28,14 @@ const identityTags = (input: { email?: string; name: string }, botId: string): T
   return email !== undefined && isMadeUp(email, botId) ? { email: asTag(email) } : undefined
 }
 
+/** The user with these tags; made where there is none. */
+const knownUser = (client: bp.Client, user: { name: string; pictureUrl?: string; tags: Tags }) =>
+  persistently(async () => {
+    const discriminateByTags: (keyof Tags)[] = user.tags.name === undefined ? ['email'] : ['email', 'name']
+    const { id, name, pictureUrl } = (await client.getOrCreateUser({ ...user, discriminateByTags })).user
+    return { id, name, pictureUrl }
+  })
+
 /**
  * Answers the id of the visitor's user, the same one for the same visitor. Without an address nothing tells visitors
  * apart, so each gets a user of his own. The name and picture of a known user follow, so that nobody is shown under an
@@ -40,13 +49,9 @@ export const createUser: bp.IntegrationProps['actions']['createUser'] = async ({
     const { user } = await client.createUser({ name, pictureUrl, tags: {} })
     return { userId: user.id }
   }
-  const { user } = await client.getOrCreateUser({
-    name,
-    pictureUrl,
-    tags,
-    discriminateByTags: tags.name === undefined ? ['email'] : ['email', 'name'],
-  })
+  const user = await knownUser(client, { name, pictureUrl, tags })
   const isOutdated = user.name !== name || (pictureUrl !== undefined && user.pictureUrl !== pictureUrl)
-  if (isOutdated) await client.updateUser({ id: user.id, name, pictureUrl, tags: {} })
+  if (isOutdated)
+    await persistently(async () => (await client.updateUser({ id: user.id, name, pictureUrl, tags: {} })).user.id)
   return { userId: user.id }
 }

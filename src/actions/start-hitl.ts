@@ -2,6 +2,7 @@
 import { RuntimeError } from '@botpress/sdk'
 import type * as bp from '.botpress'
 import { connect } from '../installation/connect'
+import { persistently } from '../installation/persistently'
 import { departmentIdOf } from '../installation/departments'
 import { settingsOf } from '../installation/connection'
 import { adviceOn } from '../failures'
@@ -116,6 +117,12 @@ const sendEarlier = async ({ logger }: Props, { salesIq, conversationId, text, f
   }
 }
 
+const visitorOf = ({ client, input }: Props) =>
+  persistently(async () => {
+    const { user } = await client.getUser({ id: input.userId })
+    return { ...user, id: user.id }
+  })
+
 const silence: UnseenHistory = { items: [], mayHoldOperators: false }
 
 /**
@@ -125,7 +132,7 @@ const silence: UnseenHistory = { items: [], mayHoldOperators: false }
 export const startHitl: StartHitl = async (props) => {
   const settings = await settingsOf(props)
   const salesIq = connect(props, settings)
-  const { user: visitor } = await props.client.getUser({ id: props.input.userId })
+  const visitor = await visitorOf(props)
   const news = settings.sendHistory
     ? unseenHistory(props.input.messageHistory, await formerLines(props, visitor))
     : silence

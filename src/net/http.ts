@@ -1,4 +1,4 @@
-/** The only context to the network: one request, one answer, with limits on time, size and redirects. */
+/** The only way to the network: one request, one answer, with limits on time, size and redirects. */
 import axios, { isAxiosError, type AxiosRequestConfig } from 'axios'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'

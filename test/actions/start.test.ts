@@ -1,5 +1,6 @@
 /** How a session starts: what the operator reads, and what happens where one side fails. */
 import { describe, expect } from 'vitest'
+import type { Fault } from '../../emulators/faults'
 import { markOf } from '../../src/session/session'
 import type { Bridge } from '../harness/bridge'
 import { test } from '../harness/scene'
@@ -214,6 +215,34 @@ describe.concurrent('who is who', () => {
     expect(bridge.salesiq.conversations.map(({ visitor }) => visitor.name)).toEqual(['Ana', 'Bruno', 'Ana'])
     expect(new Set(bridge.salesiq.conversations.map(({ visitor }) => visitor.user_id)).size).toBe(2)
   })
+
+  for (const route of ['POST /v1/chat/users/get-or-create', 'GET /v1/chat/users/:id', 'PUT /v1/chat/users/:id'])
+    for (const fault of [
+      { kind: 'status', status: 500, body: 'no' },
+      { kind: 'html' },
+      { kind: 'empty' },
+      { kind: 'truncated' },
+      { kind: 'resetAfter' },
+      { kind: 'hang' },
+    ] satisfies Fault[])
+      test.extend({ options: { env: { HITL_NOTE_MS: '300' } } })(
+        `${route}, ${fault.kind}: one call of Botpress that fails keeps nobody from a human`,
+        async ({ bridge }) => {
+          const visitor = bridge.botpress.visitor({ name: 'Ana' })
+          await visitor.asksForHuman()
+          await visitor.says('/end')
+          await bridge.settled()
+          const [user] = bridge.botpress.users.filter(({ tags }) => tags['email'])
+          if (user) user.name = 'Anna'
+          bridge.botpress.faults.add(route, fault)
+          const input = { name: 'Ana', email: user?.tags['email'] }
+          const { body } = await bridge.botpress.invoke('action_triggered', { type: 'createUser', input })
+          expect(JSON.parse(body)).toMatchObject({ output: { userId: user?.id } })
+          await visitor.asksForHuman()
+          expect(bridge.salesiq.conversations.map((conversation) => conversation.visitor.name)).toEqual(['Ana', 'Ana'])
+          expect(bridge.botpress.faults.unused()).toEqual([])
+        },
+      )
 
   test('the same visitor is the same user, whatever the case of his address', async ({ bridge }) => {
     const create = async (input: object) => {
