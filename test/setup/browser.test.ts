@@ -46,7 +46,7 @@ const test = base
     },
   })
 
-/** Wide and narrow, light and dark, each once: no colour depends on the width, which a test below holds. */
+/** Wide and narrow, light and dark, each once: no colour depends on the width, which the first scene holds. */
 const looks: Look[] = [
   { width: 1200, colorScheme: 'light', run: everything },
   { width: 360, colorScheme: 'dark', run: coloursAndPlaces },
@@ -116,14 +116,11 @@ const tryingOut = async (bridge: Bridge, page: Page) => {
   return chat
 }
 
-test('the style asks for the colour scheme, and for no width', () => {
-  expect(style.match(/@(media|container)[^{]*/g)).toEqual(['@media(prefers-color-scheme:dark)'])
-})
-
 describe('the connect page in Chromium', () => {
   const inChromium = test.skipIf(whyNoChromium !== undefined)
 
   inChromium('by clicking only: from an empty installation to a delivered reply', async ({ bridge, page }) => {
+    expect(style.match(/@(media|container)[^{]*/g)).toEqual(['@media(prefers-color-scheme:dark)'])
     chromium.addBrand(bridge, 'Zylker Events')
     await page.goto(linkInLog(bridge))
     await looksRight(page, 'Next: give consent at Zoho')
