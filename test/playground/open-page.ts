@@ -1,7 +1,4 @@
 /** The playground page in Chromium, for tests and pictures. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { test as base } from 'vitest'
 import { startPage } from '../../playground/server/serve'
@@ -36,36 +33,37 @@ export const openPage = async (
   return { page, strangers, problems }
 }
 
-/** One browser for a file; for each test a server, and a page on a stage where nothing has happened. */
+/** One browser for a file. */
+const withBrowser = base.extend<{ browser: Browser }>({
+  browser: [
+    async ({}, use) => {
+      const browser = await startChromium()
+      await use(browser)
+      await browser.close()
+    },
+    { scope: 'file' },
+  ],
+})
+
+/** For each test a server, and a page on a stage where nothing has happened. */
 const testsWith = (env: Record<string, string>) =>
-  base
-    .extend<{ browser: Browser }>({
-      browser: [
-        async ({}, use) => {
-          const browser = await startChromium()
-          await use(browser)
-          await browser.close()
-        },
-        { scope: 'file' },
-      ],
-    })
-    .extend<{ playground: Playground; page: Page }>({
-      playground: async ({}, use) => {
-        const playground = await startPage({ env })
-        await use(playground)
-        await playground.close()
-      },
-      page: async ({ browser, playground }, use) => {
-        const room = await playground.room('handoff')
-        room.cast.stage.botpress.plugin.config.activationDelayMs = 0
-        const { page, strangers, problems } = await openPage(browser, playground.url)
-        await use(page)
-        await page.context().close()
-        // A command that is refused on purpose is no problem of the page.
-        const found = problems.filter((problem) => !/status of 4(00|09)/.test(problem))
-        if (strangers.length + found.length > 0) throw new Error([...strangers, ...found].join('\n'))
-      },
-    })
+  withBrowser.extend<{ playground: Playground; page: Page }>({
+    playground: async ({}, use) => {
+      const playground = await startPage({ env })
+      await use(playground)
+      await playground.close()
+    },
+    page: async ({ browser, playground }, use) => {
+      const room = await playground.room('handoff')
+      room.cast.stage.botpress.plugin.config.activationDelayMs = 0
+      const { page, strangers, problems } = await openPage(browser, playground.url)
+      await use(page)
+      await page.context().close()
+      // A command that is refused on purpose is no problem of the page.
+      const found = problems.filter((problem) => !/status of 4(00|09)/.test(problem))
+      if (strangers.length + found.length > 0) throw new Error([...strangers, ...found].join('\n'))
+    },
+  })
 
 const isSkipped = whyNoChromium !== undefined
 
@@ -98,29 +96,4 @@ export const handOver = async (page: Page) => {
   await press(page, 'Ask for a human')
   await press(page, 'Take')
   await visitorChat(page).getByText('A human agent has joined').waitFor()
-}
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** Of the dark, only the colours differ. */
-const schemes = {
-  light: { rules: { 'target-size': { enabled: true } } },
-  dark: { runOnly: { type: 'tag', values: ['cat.color'] } },
-}
-
-/** What axe-core finds wrong in the page as it is, in the light and in the dark. */
-export const wrongWith = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe)
-  const wrong: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations, passes } = await page.evaluate<AxeResults>(
-      `axe.run(document, ${JSON.stringify(schemes[colorScheme])})`,
-    )
-    if (passes.length === 0) wrong.push(`${colorScheme}: nothing was checked`)
-    wrong.push(
-      ...violations.map(({ id, nodes }) => `${colorScheme}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-    )
-  }
-  return wrong
 }

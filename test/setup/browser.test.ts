@@ -1,9 +1,8 @@
 /** The connect page in a real browser: by clicking only, by keyboard without JavaScript, on a phone and in the dark. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
+import { style } from '../../src/setup/style'
+import { coloursAndPlaces, everything, type Look, wrongWith } from '../harness/axe'
 import type { Bridge, BridgeOptions } from '../harness/bridge'
 import * as chromium from '../harness/chromium'
 import {
@@ -47,43 +46,21 @@ const test = base
     },
   })
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const widths = [1200, 360]
-/** Of the dark, only the colours differ. */
-const schemes = {
-  light: { rules: { 'target-size': { enabled: true } } },
-  dark: { runOnly: { type: 'tag', values: ['cat.color'] } },
-}
+/** Wide and narrow, light and dark, each once: no colour depends on the width, which the first scene holds. */
+const looks: Look[] = [
+  { width: 1200, colorScheme: 'light', run: everything },
+  { width: 360, colorScheme: 'dark', run: coloursAndPlaces },
+]
 
 /** Opens every row and every help. */
 const unfold = (page: Page) =>
   page.evaluate('document.querySelectorAll("details").forEach((each) => { each.open = true })')
 
-/** What axe-core finds wrong in the page as it is, and whether one would have to scroll sideways; details are opened. */
-const wrongWith = async (page: Page): Promise<string[]> => {
-  await unfold(page)
-  await page.evaluate(axe)
-  const wrong: string[] = []
-  for (const width of widths) {
-    await page.setViewportSize({ width, height: 800 })
-    const needed = await page.evaluate<number>('document.documentElement.scrollWidth')
-    if (needed > width) wrong.push(`at ${width} px, ${needed} px are needed`)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      const run = `axe.run(document, ${JSON.stringify(schemes[colorScheme])})`
-      const { violations, passes } = await page.evaluate<AxeResults>(run)
-      if (passes.length === 0) wrong.push(`at ${width} px, ${colorScheme}: nothing was checked`)
-      const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-      wrong.push(...told.map((violation) => `at ${width} px, ${colorScheme}: ${violation}`))
-    }
-  }
-  return wrong
-}
-
 /** Soft, so that a fault of the looks does not hide whether the way leads on. */
 const looksRight = async (page: Page, heading: string) => {
   await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
-  expect.soft(await wrongWith(page), await page.title()).toEqual([])
+  await unfold(page)
+  expect.soft(await wrongWith(page, looks), await page.title()).toEqual([])
 }
 
 /** Looks again until nothing is waited for. */
@@ -143,6 +120,7 @@ describe('the connect page in Chromium', () => {
   const inChromium = test.skipIf(whyNoChromium !== undefined)
 
   inChromium('by clicking only: from an empty installation to a delivered reply', async ({ bridge, page }) => {
+    expect(style.match(/@(media|container)[^{]*/g)).toEqual(['@media(prefers-color-scheme:dark)'])
     chromium.addBrand(bridge, 'Zylker Events')
     await page.goto(linkInLog(bridge))
     await looksRight(page, 'Next: give consent at Zoho')
