@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 const pathOf = (name: string) => fileURLToPath(new URL(`../page/${name}`, import.meta.url))
 
-const script = async () => {
+const bundled = async () => {
   const { outputFiles } = await build({
     entryPoints: [pathOf('main.ts')],
     bundle: true,
@@ -20,13 +20,17 @@ const script = async () => {
   return outputFiles[0]?.text ?? ''
 }
 
+/** The sources do not change while a server runs, and tests start many. */
+let script: Promise<string> | undefined
+
 export const serveAssets = async (app: FastifyInstance) => {
-  const [page, style, bundled] = await Promise.all([
+  script ??= bundled()
+  const [page, style, code] = await Promise.all([
     readFile(pathOf('index.html'), 'utf8'),
     readFile(pathOf('style.css'), 'utf8'),
-    script(),
+    script,
   ])
   app.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(page))
   app.get('/style.css', (_request, reply) => reply.type('text/css; charset=utf-8').send(style))
-  app.get('/page.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(bundled))
+  app.get('/page.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(code))
 }
