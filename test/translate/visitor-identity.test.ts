@@ -198,7 +198,8 @@ describe('the Botpress user', () => {
     },
     updateUser: async ({ id, ...change }: User) => {
       const user = users.find((each) => each.id === id)
-      if (user) Object.assign(user, { ...change, tags: user.tags })
+      if (!user) throw new Error(`There is no user ${id}`)
+      return { user: Object.assign(user, { ...change, tags: user.tags }) }
     },
   }
   const create = async (input: { name: string; email?: string }) => {
