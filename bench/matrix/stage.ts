@@ -1,7 +1,7 @@
 /** One stage for one story: both emulators, two processes of the bundle, and a file host that can break. */
 import { startServer } from '../../emulators/server'
 import { type Bridge, startBridge } from '../../test/harness/bridge'
-import { hurried } from '../../test/harness/times'
+import { asInUse } from '../../test/harness/times'
 
 const picture = Buffer.from('not really a picture')
 
@@ -12,7 +12,7 @@ const startHost = () =>
 
 /** Limits as in use, or so much shorter that a call that hangs holds nothing up. */
 const env = {
-  ...hurried,
+  ...asInUse,
   HITL_ENDING_MS: '3000',
   HITL_RETRY_MS: '200',
   HITL_UNAVAILABLE_RETRY_MS: '100',

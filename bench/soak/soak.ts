@@ -3,7 +3,7 @@ import type { Conversation } from '../../emulators/salesiq/conversation'
 import type { Visitor } from '../../emulators/botpress/visitor'
 import type { Fault } from '../../emulators/faults'
 import { type Bridge, startBridge } from '../../test/harness/bridge'
-import { hurried } from '../../test/harness/times'
+import { asInUse } from '../../test/harness/times'
 import { type Counts, countsOf } from './counts'
 
 export type Size = { sessions: number; linesEach: number; atOnce: number }
@@ -111,8 +111,8 @@ const endAll = async (bridge: Bridge, talks: readonly Talk[]) => {
   await bridge.settled()
 }
 
-/** As in use, but for the pauses before a call is repeated: no call hangs here, and a slow machine is no fault. */
-const limits = { ...hurried, ZOHO_TIME_LIMIT_MS: '8000', HITL_RETRY_MS: '100', HITL_UNAVAILABLE_RETRY_MS: '100' }
+/** No call hangs here, and a slow machine is no fault; only the pauses before a call is repeated are shorter. */
+const limits = { ...asInUse, ZOHO_TIME_LIMIT_MS: '8000', HITL_RETRY_MS: '100', HITL_UNAVAILABLE_RETRY_MS: '100' }
 
 /** Plays everything, lets time go on, ends each session, and counts what is wrong. */
 export const soak = async (size: Size): Promise<Counts> => {

@@ -1,8 +1,8 @@
 /** A reply after the end: the bot is told of it once, however often its webhook comes. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect } from 'vitest'
 import type { Bridge } from '../harness/bridge'
 import { test } from '../harness/scene'
+import { until } from '../harness/until'
 
 const hasty = test.extend({ options: { env: { HITL_ANSWER_MS: '2000' } } })
 
@@ -47,7 +47,7 @@ describe.concurrent('the bot is told once of a reply whose webhook', () => {
     bridge.botpress.faults.add(EVENTS, { kind: 'slow', ms: 3000 })
     await operator.replies(conversation, 'late word', { afterEnd: true })
     await bridge.salesiq.settled({ retries: true })
-    await sleep(3500)
+    await until('Botpress has taken the event', () => told(bridge).length > 0)
     await bridge.settled()
     expect(bridge.salesiq.deliveries.slice(-2).map(({ attempt }) => attempt)).toEqual([1, 2])
     expect(told(bridge)).toEqual(['late word'])

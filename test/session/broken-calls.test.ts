@@ -16,7 +16,12 @@ const USERS = 'POST /v1/chat/users/get-or-create'
 const SEND = 'POST /api/visitor/v1/:screen/conversations/:id/messages'
 const JOINED = 'A human agent has joined the conversation.'
 
-const test = base.extend({ options: { env: { ...hurried, HITL_RETRY_MS: '50' } } })
+const pauses = { HITL_RETRY_MS: '50' }
+const test = base.extend({ options: { env: pauses } })
+
+/** A call that hangs is waited for. */
+const testOf = ({ kind }: { kind: string }) =>
+  kind === 'hang' ? base.extend({ options: { env: { ...hurried, ...pauses } } }) : test
 
 const events = (bridge: Bridge, type: string) => bridge.botpress.events.filter((event) => event.type === type)
 
@@ -157,14 +162,17 @@ describe.concurrent('a line of the visitor that SalesIQ did not take', () => {
 
   for (const [what, route] of Object.entries({ notice: MESSAGES, 'user of the notice': USERS })) {
     for (const fault of breaks) {
-      test(`and Botpress breaks the ${what} (${fault.kind}): the visitor reads the notice once`, async ({ bridge }) => {
-        const { visitor } = await bridge.session()
-        bridge.salesiq.faults.add(SEND, refusal)
-        bridge.botpress.faults.add(route, fault)
-        await visitor.says('hello?')
-        await bridge.settled()
-        expect(visitor.heard.filter((text) => text === notice)).toHaveLength(1)
-      })
+      testOf(fault)(
+        `and Botpress breaks the ${what} (${fault.kind}): the visitor reads the notice once`,
+        async ({ bridge }) => {
+          const { visitor } = await bridge.session()
+          bridge.salesiq.faults.add(SEND, refusal)
+          bridge.botpress.faults.add(route, fault)
+          await visitor.says('hello?')
+          await bridge.settled()
+          expect(visitor.heard.filter((text) => text === notice)).toHaveLength(1)
+        },
+      )
     }
   }
 
@@ -182,7 +190,7 @@ describe.concurrent('a line of the visitor that SalesIQ did not take', () => {
 
 describe.concurrent('a stop', () => {
   for (const fault of [{ kind: 'status', status: 500 }, { kind: 'hang' }, { kind: 'truncated' }] as const) {
-    test(`whose first call breaks (${fault.kind}) closes the chat all the same`, async ({ bridge }) => {
+    testOf(fault)(`whose first call breaks (${fault.kind}) closes the chat all the same`, async ({ bridge }) => {
       const { visitor, conversation, hitl } = await bridge.session()
       bridge.botpress.faults.add(CLAIM, fault)
       await visitor.says('/end')
@@ -212,16 +220,19 @@ describe.concurrent('a stop', () => {
 
 describe.concurrent('Botpress', () => {
   for (const fault of [{ kind: 'empty' }, { kind: 'hang' }] as const) {
-    test(`keeps the session, and the answer is ${fault.kind}: the visitor gets the operator`, async ({ bridge }) => {
-      bridge.botpress.faults.add(OPENED, fault)
-      const { visitor, conversation } = await bridge.session()
-      await visitor.says('hello')
-      expect(conversation.messages.at(-1)?.text).toBe('hello')
-      expect(bridge.salesiq.conversations).toHaveLength(1)
-    })
+    testOf(fault)(
+      `keeps the session, and the answer is ${fault.kind}: the visitor gets the operator`,
+      async ({ bridge }) => {
+        bridge.botpress.faults.add(OPENED, fault)
+        const { visitor, conversation } = await bridge.session()
+        await visitor.says('hello')
+        expect(conversation.messages.at(-1)?.text).toBe('hello')
+        expect(bridge.salesiq.conversations).toHaveLength(1)
+      },
+    )
   }
 
-  test('does not say which token is stored: a line arrives all the same', async ({ bridge }) => {
+  testOf({ kind: 'hang' })('does not say which token is stored: a line arrives all the same', async ({ bridge }) => {
     const { visitor, conversation } = await bridge.session()
     bridge.salesiq.expireTokens()
     bridge.botpress.faults.add(STATE, { kind: 'hang' })
