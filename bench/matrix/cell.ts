@@ -115,6 +115,9 @@ const countOf = ({ servers }: Stage, { server, route }: Target) =>
 
 const laterContacts = [nextDelivery, dailyCheck]
 
+/** What two processes look up is now and then known to one of them already. */
+export const notMade = 'the call was not made'
+
 /** One cell of the matrix: the story with this fault, what came later, and the verdict. */
 export const playCell = async (played: Story, broken: Broken): Promise<Result> => {
   const stage = await startStage()
@@ -134,7 +137,7 @@ export const playCell = async (played: Story, broken: Broken): Promise<Result> =
       verdicts.push(withoutCrash(problemsOf(scene, played), step))
     }
     const last = verdicts.at(-1)
-    const problems = [...(last?.problems ?? []), ...(isUnmet ? ['the call was not made'] : [])]
+    const problems = [...(last?.problems ?? []), ...(isUnmet ? [notMade] : [])]
     const phase = verdicts.findIndex((verdict) => verdict.problems.length === 0)
     const isRepeated = made > broken.target.usual
     const word = problems.length > 0 ? 'WRONG' : (last?.word ?? wordFor(scene, { phase, isRepeated }))
