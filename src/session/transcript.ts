@@ -119,6 +119,6 @@ export const transcriptWith = async (
     looks += 1
   }
   if (isShown) laggards.delete(laggard.key)
-  if (!messages) rest(session.id)
+  if (!messages && !isResting(context, session)) rest(session.id)
   return { messages, looks }
 }

@@ -175,6 +175,27 @@ describe.concurrent('one look at the transcript that fails', () => {
     },
   )
 
+  test.extend({ options: { processes: 1 } })(
+    'and the next replies within the ten seconds: the order is checked again after them all the same',
+    async ({ bridge }) => {
+      const session = await bridge.session()
+      const { salesiq } = bridge
+      salesiq.faults.add(TRANSCRIPT, { kind: 'status', status: 500, body: 'no' }, 40)
+      await session.operator.replies(session.conversation, 'line 1')
+      await bridge.settled()
+      await bridge.advance(6000)
+      await session.operator.replies(session.conversation, 'line 2')
+      await bridge.settled()
+      salesiq.faults.clear()
+      await bridge.advance(6000)
+      salesiq.webhookPlan.add('conversation.operator.replied', { kind: 'lost' })
+      await session.operator.replies(session.conversation, 'line 3')
+      await session.operator.replies(session.conversation, 'line 4')
+      await bridge.settled()
+      expect(received(session)).toEqual(lines(4))
+    },
+  )
+
   test.extend({ options: { env: { HITL_READING_MS: '300' } } })(
     'because it takes too long: the words are delivered, and the log says what could not be checked',
     async ({ bridge }) => {
