@@ -37,8 +37,7 @@ const plan = async (): Promise<Plan[]> => {
 const play = async (each: Plan, tries = 3): Promise<Cell> => {
   const failed = (error: unknown) => ({ word: 'WRONG', problems: [String(error)], told: '' })
   const cell = { ...each, ...(await playCell(each.story, each).catch(failed)) }
-  if (tries > 1 && cell.problems.every((problem) => problem === notMade) && cell.problems.length > 0)
-    return play(each, tries - 1)
+  if (tries > 1 && cell.problems.join() === notMade) return play(each, tries - 1)
   if (cell.word === 'WRONG') console.log(`WRONG ${nameOf(cell)}: ${cell.problems.join('; ')}`)
   if (cell.word === 'WRONG' && has('tell')) console.log(cell.told)
   return cell

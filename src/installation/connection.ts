@@ -74,8 +74,8 @@ export const missingFrom = ({ refreshToken, accessToken, screenName, appId, depa
 ]
 
 const complete = (known: Typed): Settings | undefined => {
-  const { refreshToken, accessToken, screenName, appId, departmentId } = known
-  const isComplete = (refreshToken || accessToken) && screenName && appId && departmentId
+  const { screenName, appId, departmentId } = known
+  const isComplete = missingFrom(known).length === 0 && screenName && appId && departmentId
   return isComplete ? { ...known, screenName, appId, departmentId } : undefined
 }
 
