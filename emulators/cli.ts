@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { DefinitionLike } from './botpress/declared'
 import { startBotpress } from './botpress/emulator'
-import { portOf } from './port'
+import { portOf } from './options'
 import { startSalesIq } from './salesiq/emulator'
 
 const help = `npm run emulate -- salesiq  [--port 4001]

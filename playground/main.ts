@@ -1,7 +1,7 @@
 /** `npm start`: the playground page, or the handoff in the terminal. The options are in `help`. */
 import { parseArgs } from 'node:util'
 import { messageOf } from '../emulators/botpress/api-failure'
-import { portOf } from '../emulators/port'
+import { portOf, withHelp } from '../emulators/options'
 import { servePage } from './server/serve'
 import { ways } from './terminal/broken'
 import { playInTerminal } from './terminal/terminal'
@@ -29,16 +29,12 @@ const options = {
 } as const
 
 const readArguments = () => {
-  try {
-    const { values } = parseArgs({ options })
-    return { ...values, port: portOf(values.port) }
-  } catch (error) {
-    throw new Error(`${messageOf(error)}\n\n${help}`)
-  }
+  const { values } = parseArgs({ options })
+  return { ...values, port: portOf(values.port) }
 }
 
 const main = async () => {
-  const { terminal, once, stay, people, break: broken, port, help: isHelp } = readArguments()
+  const { terminal, once, stay, people, break: broken, port, help: isHelp } = withHelp(help, readArguments)
   if (isHelp) {
     console.log(help)
     return 0

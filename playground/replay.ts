@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { messageOf } from '../emulators/botpress/api-failure'
+import { withHelp } from '../emulators/options'
 import { readScene, type Scene } from './people/scene'
 import { recordScene } from './replay/record'
 import { writeTest } from './replay/write-test'
@@ -42,16 +43,8 @@ const contentOf = async (file: string) => {
   }
 }
 
-const readArguments = () => {
-  try {
-    return parseArgs({ options, allowPositionals: true })
-  } catch (error) {
-    throw new Error(`${messageOf(error)}\n\n${help}`)
-  }
-}
-
 const main = async () => {
-  const { values, positionals } = readArguments()
+  const { values, positionals } = withHelp(help, () => parseArgs({ options, allowPositionals: true }))
   const [file] = positionals
   if (values.help) {
     console.log(help)
