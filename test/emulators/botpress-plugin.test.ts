@@ -1,22 +1,14 @@
 /** The emulated HITL plugin between its calls of the Botpress API: what comes in meanwhile, as with the real plugin. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { clientOf, type Desk, openDesk, session } from './botpress-fixture/stage'
+import { describe, expect, vi } from 'vitest'
+import { clientOf, type Desk, session, test } from './botpress-fixture/stage'
 
 const JOINED = 'A human agent has joined the conversation.'
 const CLOSED = 'You have ended the session with the human agent. I am the bot again.'
 
-let desk: Desk
-
-beforeAll(async () => {
-  desk = await openDesk()
-})
-afterAll(() => desk.close())
-beforeEach(() => desk.again())
-
-const stops = () => desk.botpress.invocations.filter(({ type }) => type === 'stopHitl')
+const stops = (desk: Desk) => desk.botpress.invocations.filter(({ type }) => type === 'stopHitl')
 
 /** A session, and its agent as the integration knows him. */
-const attended = async () => {
+const attended = async (desk: Desk) => {
   const { visitor, conversationId } = await session(desk)
   const client = clientOf(desk)
   const { user } = await client.createUser({ tags: { agentId: '7' }, name: 'Olivia Park' })
@@ -27,8 +19,8 @@ const attended = async () => {
 }
 
 /** Calls of these routes reach Botpress in this order and at the same moment, however long they took to get there. */
-const atOnce = async (...calls: ['messages' | 'events', () => Promise<unknown>][]) => {
-  const { gates } = desk.botpress
+const atOnce = async ({ botpress }: Desk, ...calls: ['messages' | 'events', () => Promise<unknown>][]) => {
+  const { gates } = botpress
   const routes = new Set(calls.map(([kind]) => `POST /v1/chat/${kind}`))
   const closed = new Map([...routes].map((route) => [route, gates.hold(route)]))
   const made: Promise<unknown>[] = []
@@ -40,29 +32,31 @@ const atOnce = async (...calls: ['messages' | 'events', () => Promise<unknown>][
   }
   for (const gate of closed.values()) gate.open()
   await Promise.all(made)
-  await desk.botpress.settled()
+  await botpress.settled()
 }
 
-describe('an announcement', () => {
+describe.concurrent('an announcement', () => {
   for (const latencyMs of [15, 60, 120]) {
-    test(`comes twice when a message follows the assignment before it is written, at ${latencyMs} ms a call`, async () => {
-      const { visitor, write, assign } = await attended()
+    test(`comes twice when a message follows the assignment before it is written, at ${latencyMs} ms a call`, async ({
+      desk,
+    }) => {
+      const { visitor, write, assign } = await attended(desk)
       desk.botpress.plugin.config.latencyMs = latencyMs
-      await atOnce(['events', assign], ['messages', () => write('hello')])
+      await atOnce(desk, ['events', assign], ['messages', () => write('hello')])
       expect(visitor.heard.slice(1)).toEqual([JOINED, JOINED, 'hello'])
       expect(visitor.humanAgentName).toBe('Olivia Park')
     })
   }
 
-  test('comes twice for two messages close together, which stay in their order', async () => {
-    const { visitor, write } = await attended()
+  test('comes twice for two messages close together, which stay in their order', async ({ desk }) => {
+    const { visitor, write } = await attended(desk)
     desk.botpress.plugin.config.latencyMs = 60
-    await atOnce(['messages', () => write('one')], ['messages', () => write('two')])
+    await atOnce(desk, ['messages', () => write('one')], ['messages', () => write('two')])
     expect(visitor.heard.slice(1)).toEqual([JOINED, JOINED, 'one', 'two'])
   })
 
-  test('comes once when the assignment is written before the message is read', async () => {
-    const { visitor, write, assign } = await attended()
+  test('comes once when the assignment is written before the message is read', async ({ desk }) => {
+    const { visitor, write, assign } = await attended(desk)
     desk.botpress.plugin.config.latencyMs = 15
     await assign()
     await desk.botpress.settled()
@@ -71,15 +65,15 @@ describe('an announcement', () => {
     expect(visitor.heard.slice(1)).toEqual([JOINED, 'hello'])
   })
 
-  test('comes once without latency', async () => {
-    const { visitor, write, assign } = await attended()
-    await atOnce(['events', assign], ['messages', () => write('hello')])
+  test('comes once without latency', async ({ desk }) => {
+    const { visitor, write, assign } = await attended(desk)
+    await atOnce(desk, ['events', assign], ['messages', () => write('hello')])
     expect(visitor.heard.slice(1)).toEqual([JOINED, 'hello'])
   })
 })
 
-test('lines of the agent and of the visitor keep their order at any latency', async () => {
-  const { visitor, conversationId, write, assign } = await attended()
+test('lines of the agent and of the visitor keep their order at any latency', async ({ desk }) => {
+  const { visitor, conversationId, write, assign } = await attended(desk)
   await assign()
   desk.botpress.plugin.config.latencyMs = 15
   for (const text of ['one', 'two', 'three']) await write(text)
@@ -92,8 +86,8 @@ test('lines of the agent and of the visitor keep their order at any latency', as
   expect(forwarded.map(({ payload }) => payload['text'] as unknown)).toEqual(['four', 'five'])
 })
 
-describe('while stopHitl runs', () => {
-  test('after /end the visitor hears nothing, his next line goes to the bot, and the flow waits', async () => {
+describe.concurrent('while stopHitl runs', () => {
+  test('after /end the visitor hears nothing, his next line goes to the bot, and the flow waits', async ({ desk }) => {
     const { visitor } = await session(desk)
     const gate = desk.botpress.gates.hold('action:stopHitl')
     const ending = visitor.says('/end')
@@ -108,7 +102,7 @@ describe('while stopHitl runs', () => {
     expect(visitor.flowContinued).toBe(1)
   })
 
-  test('at the time limit the visitor hears nothing until it has returned', async () => {
+  test('at the time limit the visitor hears nothing until it has returned', async ({ desk }) => {
     desk.botpress.plugin.config.agentAssignedTimeoutSeconds = 60
     const { visitor } = await session(desk)
     const gate = desk.botpress.gates.hold('action:stopHitl')
@@ -120,7 +114,7 @@ describe('while stopHitl runs', () => {
     expect([visitor.heard.length, visitor.flowContinued]).toEqual([2, 1])
   })
 
-  test('a refusal leaves the visitor without a text and without a flow, at the time limit too', async () => {
+  test('a refusal leaves the visitor without a text and without a flow, at the time limit too', async ({ desk }) => {
     desk.botpress.plugin.config.agentAssignedTimeoutSeconds = 60
     const { visitor } = await session(desk)
     await desk.botpress.configure({ desk: 'front', refuses: 'stopHitl' })
@@ -131,23 +125,23 @@ describe('while stopHitl runs', () => {
   })
 })
 
-test('a reply between the deactivation and stopHitl is dropped', async () => {
-  const { visitor, write, assign } = await attended()
+test('a reply between the deactivation and stopHitl is dropped', async ({ desk }) => {
+  const { visitor, write, assign } = await attended(desk)
   await assign()
   desk.botpress.plugin.config.latencyMs = 60
   const ending = visitor.says('/end')
   await vi.waitFor(() => expect(visitor.hitlActive).toBe(false), { interval: 5, timeout: 10_000 })
-  expect(stops()).toEqual([])
+  expect(stops(desk)).toEqual([])
   await write('one more thing')
   await ending
   await desk.botpress.settled()
-  expect(stops()).toHaveLength(1)
+  expect(stops(desk)).toHaveLength(1)
   expect(visitor.heard.slice(1)).toEqual([JOINED, CLOSED])
   expect(desk.botpress.messages.some(({ payload }) => payload['text'] === 'one more thing')).toBe(true)
 })
 
-describe('the Start HITL card', () => {
-  test.each(['conversationId', 'userId'])('requires %s', async (name) => {
+describe.concurrent('the Start HITL card', () => {
+  test.for(['conversationId', 'userId'])('requires %s', async (name, { desk }) => {
     const visitor = desk.botpress.visitor()
     const refusal = { type: 'Runtime', message: `${name} is required to start HITL` }
     await expect(visitor.asksForHuman({ [name]: '' })).rejects.toMatchObject(refusal)
@@ -156,7 +150,7 @@ describe('the Start HITL card', () => {
     expect(desk.botpress.invocations.map(({ operation }) => operation)).toEqual(['register'])
   })
 
-  test('a line that the visitor writes while startHitl runs goes to the bot', async () => {
+  test('a line that the visitor writes while startHitl runs goes to the bot', async ({ desk }) => {
     const visitor = desk.botpress.visitor({ name: 'Mia Novak' })
     const gate = desk.botpress.gates.hold('action:startHitl')
     const asking = visitor.asksForHuman()
@@ -167,7 +161,7 @@ describe('the Start HITL card', () => {
     expect(await asking).toEqual({ started: true })
   })
 
-  test('takes its time for each call, and starts a session all the same', async () => {
+  test('takes its time for each call, and starts a session all the same', async ({ desk }) => {
     desk.botpress.plugin.config.latencyMs = 15
     const { visitor, conversationId } = await session(desk)
     expect(visitor.hitlActive).toBe(true)
@@ -179,8 +173,10 @@ describe('the Start HITL card', () => {
   })
 })
 
-describe('settings', () => {
-  test('NULL says nothing: handoff, assignment, end by the agent, by the visitor, by the time limit', async () => {
+describe.concurrent('settings', () => {
+  test('NULL says nothing: handoff, assignment, end by the agent, by the visitor, by the time limit', async ({
+    desk,
+  }) => {
     Object.assign(desk.botpress.plugin.config, {
       onHitlHandoffMessage: 'NULL',
       onHumanAgentAssignedMessage: 'NULL',
@@ -206,7 +202,7 @@ describe('settings', () => {
     expect(visitor.flowContinued).toBe(3)
   })
 
-  test('without flowOnHitlStopped the visitor’s flow does not go on', async () => {
+  test('without flowOnHitlStopped the visitor’s flow does not go on', async ({ desk }) => {
     desk.botpress.plugin.config.flowOnHitlStopped = false
     const { visitor, conversationId } = await session(desk)
     await desk.post('/close', { conversationId })

@@ -1,7 +1,7 @@
 /** Opening: optional details that SalesIQ refuses, openings with an unknown outcome, how a conversation is, and what is repeated. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { startSalesIq, type SalesIq as Emulator } from '../../emulators/salesiq/emulator'
+import { describe, expect, test as base } from 'vitest'
+import { type SalesIq as Emulator, startSalesIq } from '../../emulators/salesiq/emulator'
 import type { Fault } from '../../emulators/faults'
 import { SalesIqAdmin } from '../../src/salesiq/admin'
 import { SalesIq } from '../../src/salesiq/client'
@@ -15,33 +15,42 @@ const OPEN = 'POST /api/visitor/v1/:screen/conversations'
 const APPS = 'GET /api/v2/:screen/apps'
 const CLOSE = 'PUT /api/v2/:screen/conversations/:id/close'
 
-let salesiq: Emulator
-beforeAll(async () => {
-  salesiq = await startSalesIq()
-})
-afterAll(() => salesiq.close())
-beforeEach(() => {
-  salesiq.faults.clear()
-  salesiq.calls.length = 0
-})
-
-const clients = () => {
-  const { clientId, clientSecret, screenName, refreshToken } = salesiq.portal
-  const grant = { name: 'first', accountsUrl: salesiq.url, clientId, clientSecret, refreshToken } as const
-  const accessToken = salesiq.issueToken()
+const clientsOf = (emulator: Emulator) => {
+  const { clientId, clientSecret, screenName, refreshToken } = emulator.portal
+  const grant = { name: 'first', accountsUrl: emulator.url, clientId, clientSecret, refreshToken } as const
+  const accessToken = emulator.issueToken()
   const store = { read: () => Promise.resolve(undefined), write: () => Promise.resolve() }
   const tokens = new AccessTokens(randomUUID(), { ...grant, accessToken, timeLimitMs: 4000 }, store)
   const grants = { first: tokens, second: () => Promise.resolve(undefined) }
-  const rest = restOf({ url: salesiq.url, timeLimitMs: 4000 }, grants)
+  const rest = restOf({ url: emulator.url, timeLimitMs: 4000 }, grants)
   const download = () => () => Promise.reject(new Error('no files here'))
   return { salesIq: new SalesIq({ rest, download }, screenName), admin: new SalesIqAdmin(rest, screenName) }
 }
 
-const request = (visitor: Partial<OpenRequest['visitor']> = {}, question = 'Hello'): OpenRequest => ({
-  visitor: { user_id: 'ana', ...visitor },
-  app_id: salesiq.portal.brand.id,
-  department_id: salesiq.portal.departments[0]?.id ?? '',
-  question,
+type Request = (visitor?: Partial<OpenRequest['visitor']>, question?: string) => OpenRequest
+
+const requestAt =
+  ({ portal }: Emulator): Request =>
+  (visitor = {}, question = 'Hello') => ({
+    visitor: { user_id: 'ana', ...visitor },
+    app_id: portal.brand.id,
+    department_id: portal.departments[0]?.id ?? '',
+    question,
+  })
+
+type Stage = ReturnType<typeof clientsOf> & {
+  emulator: Emulator
+  request: Request
+  callsOf: (route: string) => number
+}
+
+const test = base.extend<{ stage: Stage }>({
+  stage: async ({}, use) => {
+    const emulator = await startSalesIq()
+    const callsOf = (route: string) => emulator.calls.filter((call) => call.route === route).length
+    await use({ ...clientsOf(emulator), emulator, request: requestAt(emulator), callsOf })
+    await emulator.close()
+  },
 })
 
 const failureOf = (work: Promise<unknown>) =>
@@ -50,14 +59,13 @@ const failureOf = (work: Promise<unknown>) =>
     (error: unknown) => (error instanceof SalesIqFailure ? error : Promise.reject(error as Error)),
   )
 
-const callsOf = (route: string) => salesiq.calls.filter((call) => call.route === route).length
 const said = (error: object): Fault => ({ kind: 'status', status: 400, body: JSON.stringify({ error }) })
 
-describe('an optional detail that SalesIQ refuses', () => {
-  test('is left out, and named', async () => {
-    const { left, conversationId } = await clients().salesIq.open(request({ email: 'ana at home', phone: 'none' }))
+describe.concurrent('an optional detail that SalesIQ refuses', () => {
+  test('is left out, and named', async ({ stage: { salesIq, emulator, request } }) => {
+    const { left, conversationId } = await salesIq.open(request({ email: 'ana at home', phone: 'none' }))
     expect(left.sort()).toEqual(['email', 'phone'])
-    const opened = salesiq.conversations.find(({ id }) => id === conversationId)
+    const opened = emulator.conversations.find(({ id }) => id === conversationId)
     expect(opened?.visitor.email).toBeUndefined()
   })
 
@@ -70,11 +78,10 @@ describe('an optional detail that SalesIQ refuses', () => {
     ['in words, two of them', { code: 1007, message: 'Phone number and country are wrong' }, ['phone', 'country_code']],
   ]
   for (const [what, error, expected] of ways) {
-    test(`is known ${what}`, async () => {
-      salesiq.faults.add(OPEN, said(error))
-      salesiq.switches.contactCheck = 'none'
-      const { left } = await clients().salesIq.open(request(full))
-      salesiq.switches.contactCheck = 'refuse'
+    test(`is known ${what}`, async ({ stage: { salesIq, emulator, request, callsOf } }) => {
+      emulator.faults.add(OPEN, said(error))
+      emulator.switches.contactCheck = 'none'
+      const { left } = await salesIq.open(request(full))
       expect(left).toEqual(expected)
       expect(callsOf(OPEN)).toBe(2)
     })
@@ -86,44 +93,45 @@ describe('an optional detail that SalesIQ refuses', () => {
     ['nothing', { code: 1015, message: 'Either the input stream is invalid or absent' }],
   ]
   for (const [what, error] of others) {
-    test(`a refusal that names ${what} is one`, async () => {
-      salesiq.faults.add(OPEN, said(error))
-      expect((await failureOf(clients().salesIq.open(request({ email: 'a@b.example' }))))?.kind).toBe('rejected')
+    test(`a refusal that names ${what} is one`, async ({ stage: { salesIq, emulator, request, callsOf } }) => {
+      emulator.faults.add(OPEN, said(error))
+      expect((await failureOf(salesIq.open(request({ email: 'a@b.example' }))))?.kind).toBe('rejected')
       expect(callsOf(OPEN)).toBe(1)
     })
   }
 })
 
-describe('an opening of which nobody knows whether it was done', () => {
-  test('says so, is not repeated, and is found by its mark', async () => {
-    const { salesIq } = clients()
+describe.concurrent('an opening of which nobody knows whether it was done', () => {
+  test('says so, is not repeated, and is found by its mark', async ({
+    stage: { salesIq, emulator, request, callsOf },
+  }) => {
     const since = Date.now()
     await salesIq.open(request({ user_id: 'ben' }, 'Hello [bp-0123456789]'))
-    salesiq.faults.add(OPEN, { kind: 'resetAfter' })
+    emulator.faults.add(OPEN, { kind: 'resetAfter' })
     const failure = await failureOf(salesIq.open(request({}, 'Hello [bp-9876543210]')))
     expect(failure?.evidence.mayHaveArrived).toBe(true)
     expect(callsOf(OPEN)).toBe(2)
     const found = await salesIq.findOpened({ mark: 'bp-9876543210', since })
-    expect(found?.conversationId).toBe(salesiq.conversations.at(-1)?.id)
+    expect(found?.conversationId).toBe(emulator.conversations.at(-1)?.id)
     expect(await salesIq.findOpened({ mark: 'bp-aaaaaaaaaa', since })).toBeUndefined()
     expect(await salesIq.findOpened({ mark: 'bp-9876543210', since: Date.now() + 60_000 })).toBeUndefined()
   })
 
-  test('may be open as well where its number cannot be found', async () => {
-    salesiq.switches.createReplyHasConversationId = false
-    salesiq.faults.add('GET /api/v2/:screen/conversations', said({ code: 1009, message: 'no' }))
-    const failure = await failureOf(clients().salesIq.open(request()))
-    salesiq.switches.createReplyHasConversationId = true
+  test('may be open as well where its number cannot be found', async ({ stage: { salesIq, emulator, request } }) => {
+    emulator.switches.createReplyHasConversationId = false
+    emulator.faults.add('GET /api/v2/:screen/conversations', said({ code: 1009, message: 'no' }))
+    const failure = await failureOf(salesIq.open(request()))
     expect(failure?.evidence).toMatchObject({ code: 1009, mayHaveArrived: true })
   })
 })
 
-describe('how a conversation is', () => {
-  test('waiting, attended, over and missed, and unknown where SalesIQ does not tell', async () => {
-    const { salesIq } = clients()
+describe.concurrent('how a conversation is', () => {
+  test('waiting, attended, over and missed, and unknown where SalesIQ does not tell', async ({
+    stage: { salesIq, emulator, request },
+  }) => {
     const { conversationId } = await salesIq.open(request())
     expect(await salesIq.state(conversationId)).toMatchObject({ state: 'waiting', attender: undefined })
-    const operator = salesiq.operator()
+    const operator = emulator.operator()
     await operator.joins(conversationId)
     const attended = await salesIq.state(conversationId)
     expect(attended).toMatchObject({ state: 'attended', attender: { id: operator.id } })
@@ -156,7 +164,7 @@ describe('how a conversation is', () => {
   }
 })
 
-describe('what is repeated', () => {
+describe.concurrent('what is repeated', () => {
   const limited = (headers?: Record<string, string>): Fault => ({ kind: 'status', status: 429, body: '', headers })
   const odd: Fault = { kind: 'status', status: 200, body: '{"data":"odd"}' }
   const reads: [what: string, fault: Fault, calls: number][] = [
@@ -169,32 +177,31 @@ describe('what is repeated', () => {
     ['1019', said({ code: 1019 }), 1],
   ]
   for (const [what, fault, calls] of reads) {
-    test(`a read, after ${what}: ${calls === 2 ? 'once' : 'no'}`, async () => {
-      const { admin } = clients()
-      salesiq.faults.add(APPS, fault)
+    test(`a read, after ${what}: ${calls === 2 ? 'once' : 'no'}`, async ({ stage: { admin, emulator, callsOf } }) => {
+      emulator.faults.add(APPS, fault)
       const failure = await failureOf(admin.brands())
       expect(callsOf(APPS)).toBe(calls)
       expect(failure === undefined).toBe(calls === 2)
     })
   }
 
-  test('a close, after 429: once', async () => {
-    const { salesIq } = clients()
+  test('a close, after 429: once', async ({ stage: { salesIq, emulator, request, callsOf } }) => {
     const { conversationId } = await salesIq.open(request())
-    salesiq.faults.add(CLOSE, limited())
+    emulator.faults.add(CLOSE, limited())
     await salesIq.close(conversationId)
     expect(callsOf(CLOSE)).toBe(2)
   })
 
-  test('an opening: only after a Retry-After that is short', async () => {
-    const { salesIq } = clients()
+  test('an opening: only after a Retry-After that is short', async ({
+    stage: { salesIq, emulator, request, callsOf },
+  }) => {
     for (const fault of [limited(), odd, { kind: 'status', status: 503 } as const]) {
-      salesiq.calls.length = 0
-      salesiq.faults.add(OPEN, fault)
+      emulator.calls.length = 0
+      emulator.faults.add(OPEN, fault)
       await failureOf(salesIq.open(request()))
       expect(callsOf(OPEN)).toBe(1)
     }
-    salesiq.faults.add(OPEN, limited({ 'retry-after': '1' }))
+    emulator.faults.add(OPEN, limited({ 'retry-after': '1' }))
     await salesIq.open(request())
     expect(callsOf(OPEN)).toBe(3)
   })

@@ -3,6 +3,7 @@ import { build, type StdinOptions } from 'esbuild'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { test as base } from 'vitest'
 import { Client } from '@botpress/client'
 import { startBundle } from '../../../emulators/botpress/bundle'
 import { type BotpressEmulator, startBotpress } from '../../../emulators/botpress/emulator'
@@ -79,6 +80,15 @@ export const openDesk = async ({ fresh = false, processes = 1 } = {}) => {
 }
 
 export type Desk = Awaited<ReturnType<typeof openDesk>>
+
+/** A test with a desk of its own. */
+export const test = base.extend<{ desk: Desk }>({
+  desk: async ({}, use) => {
+    const desk = await openDesk()
+    await use(desk)
+    await desk.close()
+  },
+})
 
 /** A visitor who said one thing and was handed over. */
 export const session = async ({ botpress }: Desk, name = 'Mia Novak') => {
