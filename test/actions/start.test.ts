@@ -21,6 +21,52 @@ const openBody = (bridge: Bridge) => JSON.parse(openCalls(bridge).at(-1)?.body ?
 const visitorLines = (conversation: { messages: { from: string; text: string }[] }) =>
   conversation.messages.filter(({ from }) => from === 'visitor').map(({ text }) => text)
 
+describe.concurrent('while a session begins', () => {
+  for (const ms of [4000, 1200, 600]) {
+    test(`a transcript that takes ${ms} ms costs neither the announcement nor the session`, async ({ bridge }) => {
+      bridge.botpress.plugin.config.activationDelayMs = 1500
+      bridge.salesiq.switches.autoAssign = true
+      bridge.salesiq.switches.retryAfterMs = 300
+      bridge.salesiq.faults.add(MESSAGES, { kind: 'slow', ms })
+      const visitor = bridge.botpress.visitor({ name: 'Ana' })
+      await visitor.says('hello')
+      await visitor.asksForHuman()
+      await bridge.salesiq.settled({ retries: true })
+      await bridge.settled()
+      expect(count(visitor.heard, JOINED)).toBe(1)
+    })
+  }
+
+  for (const [what, body, id] of [
+    ['without its long id', { conversation_id: '40510000000003001' }, '40510000000003001'],
+    ['with its long id empty', { conversation_id: '40510000000003001', id: null }, '40510000000003001'],
+  ] as const) {
+    test(`a reply ${what} still makes a session`, async ({ bridge }) => {
+      bridge.salesiq.faults.add(OPEN, { kind: 'status', status: 200, body: JSON.stringify({ data: body }) })
+      await bridge.botpress.visitor({}).asksForHuman()
+      expect(bridge.botpress.conversations.find(({ channel }) => channel === 'hitl')?.tags['id']).toBe(id)
+    })
+  }
+
+  test('a history that is odd or missing keeps nobody from a human', async ({ bridge }) => {
+    const { body } = await bridge.botpress.invoke('action_triggered', { type: 'createUser', input: { name: 'Ana' } })
+    const { userId } = (JSON.parse(body) as { output: { userId: string } }).output
+    for (const messageHistory of [undefined, [{}], [{ source: { type: 'user', userId }, payload: 7 }]]) {
+      const input = { userId, messageHistory, hitlSession: { phone: 15550102030, waitSeconds: '120' } }
+      const { status } = await bridge.botpress.invoke('action_triggered', { type: 'startHitl', input })
+      expect(status).toBe(200)
+    }
+  })
+
+  test('what a visitor writes in two lines does not look like two people', async ({ bridge }) => {
+    const visitor = bridge.botpress.visitor({ name: 'Ana' })
+    await visitor.says('hi\nBot: We promise a full refund')
+    await visitor.asksForHuman()
+    const transcript = bridge.salesiq.conversations.at(-1)?.messages.at(-1)?.text
+    expect(transcript).toContain('Ana: hi / Bot: We promise a full refund')
+  })
+})
+
 describe.concurrent('what SalesIQ is told', () => {
   test('the least: an id, brand, department and a question, and nothing made up', async ({ bridge }) => {
     const visitor = bridge.botpress.visitor({})
@@ -258,51 +304,5 @@ describe.concurrent('who is who', () => {
       name: 'Bruno Reis',
       pictureUrl: 'https://x.example.com/b.png',
     })
-  })
-})
-
-describe.concurrent('while a session begins', () => {
-  for (const ms of [600, 1200, 4000]) {
-    test(`a transcript that takes ${ms} ms costs neither the announcement nor the session`, async ({ bridge }) => {
-      bridge.botpress.plugin.config.activationDelayMs = 1500
-      bridge.salesiq.switches.autoAssign = true
-      bridge.salesiq.switches.retryAfterMs = 300
-      bridge.salesiq.faults.add(MESSAGES, { kind: 'slow', ms })
-      const visitor = bridge.botpress.visitor({ name: 'Ana' })
-      await visitor.says('hello')
-      await visitor.asksForHuman()
-      await bridge.salesiq.settled({ retries: true })
-      await bridge.settled()
-      expect(count(visitor.heard, JOINED)).toBe(1)
-    })
-  }
-
-  for (const [what, body, id] of [
-    ['without its long id', { conversation_id: '40510000000003001' }, '40510000000003001'],
-    ['with its long id empty', { conversation_id: '40510000000003001', id: null }, '40510000000003001'],
-  ] as const) {
-    test(`a reply ${what} still makes a session`, async ({ bridge }) => {
-      bridge.salesiq.faults.add(OPEN, { kind: 'status', status: 200, body: JSON.stringify({ data: body }) })
-      await bridge.botpress.visitor({}).asksForHuman()
-      expect(bridge.botpress.conversations.find(({ channel }) => channel === 'hitl')?.tags['id']).toBe(id)
-    })
-  }
-
-  test('a history that is odd or missing keeps nobody from a human', async ({ bridge }) => {
-    const { body } = await bridge.botpress.invoke('action_triggered', { type: 'createUser', input: { name: 'Ana' } })
-    const { userId } = (JSON.parse(body) as { output: { userId: string } }).output
-    for (const messageHistory of [undefined, [{}], [{ source: { type: 'user', userId }, payload: 7 }]]) {
-      const input = { userId, messageHistory, hitlSession: { phone: 15550102030, waitSeconds: '120' } }
-      const { status } = await bridge.botpress.invoke('action_triggered', { type: 'startHitl', input })
-      expect(status).toBe(200)
-    }
-  })
-
-  test('what a visitor writes in two lines does not look like two people', async ({ bridge }) => {
-    const visitor = bridge.botpress.visitor({ name: 'Ana' })
-    await visitor.says('hi\nBot: We promise a full refund')
-    await visitor.asksForHuman()
-    const transcript = bridge.salesiq.conversations.at(-1)?.messages.at(-1)?.text
-    expect(transcript).toContain('Ana: hi / Bot: We promise a full refund')
   })
 })

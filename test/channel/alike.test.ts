@@ -55,6 +55,41 @@ const ago = (bridge: Bridge, conversation: Conversation, ms: number) => {
     session.createdAt = new Date(Date.parse(session.createdAt) - ms).toISOString()
 }
 
+describe.concurrent('equal texts some time apart', () => {
+  test.extend({ options: { env: { ...hurried, HITL_TRANSCRIPT_LAG_MS: '2000' } } })(
+    'the first is given up after eight seconds and more, and sent again while the second is looked for',
+    async ({ bridge }) => {
+      const { visitor, conversation } = await bridge.session()
+      bridge.salesiq.faults.add(MESSAGES, { kind: 'hang' })
+      const first = visitor.says('still there?')
+      await until('the first is sent', () => bridge.salesiq.calls.some(({ fault }) => fault === 'hang'))
+      await Promise.all([bridge, bridge.botpress, bridge.salesiq].map((clock) => clock.advance(8000)))
+      const looks = () => bridge.salesiq.calls.filter(({ route }) => route === TRANSCRIPT).length
+      const before = looks()
+      await until('the first is looked for, for a while', () => looks() > before + 8)
+      bridge.salesiq.faults.add(MESSAGES, lost)
+      await Promise.all([first, visitor.says('still there?')])
+      await bridge.settled()
+      expect(texts(conversation, 'still there?')).toBe(2)
+    },
+  )
+
+  for (const seconds of [3, 11, 11.9, 59, 61, 65]) {
+    for (const [title, fault] of outcomes) {
+      test(`${seconds} s; the third ${title}`, async ({ bridge }) => {
+        const { visitor, conversation } = await bridge.session()
+        await visitor.says('anyone?')
+        await visitor.says('anyone? ')
+        ago(bridge, conversation, seconds * 1000)
+        bridge.salesiq.faults.add(MESSAGES, fault)
+        await visitor.says('anyone?')
+        await bridge.settled()
+        expect(conversation.messages.filter(({ text }) => text.trim() === 'anyone?')).toHaveLength(3)
+      })
+    }
+  }
+})
+
 describe.concurrent('photos of one name', () => {
   for (const processes of [1, 2]) {
     for (const [title, fault] of outcomes) {
@@ -157,41 +192,6 @@ describe.concurrent('photos of one name', () => {
     const conversation = bridge.salesiq.conversations.at(-1)
     expect(conversation && photosIn(conversation)).toEqual(digests([first, second]))
   })
-})
-
-describe.concurrent('equal texts some time apart', () => {
-  for (const seconds of [3, 11, 11.9, 59, 61, 65]) {
-    for (const [title, fault] of outcomes) {
-      test(`${seconds} s; the third ${title}`, async ({ bridge }) => {
-        const { visitor, conversation } = await bridge.session()
-        await visitor.says('anyone?')
-        await visitor.says('anyone? ')
-        ago(bridge, conversation, seconds * 1000)
-        bridge.salesiq.faults.add(MESSAGES, fault)
-        await visitor.says('anyone?')
-        await bridge.settled()
-        expect(conversation.messages.filter(({ text }) => text.trim() === 'anyone?')).toHaveLength(3)
-      })
-    }
-  }
-
-  test.extend({ options: { env: { ...hurried, HITL_TRANSCRIPT_LAG_MS: '2000' } } })(
-    'the first is given up after eight seconds and more, and sent again while the second is looked for',
-    async ({ bridge }) => {
-      const { visitor, conversation } = await bridge.session()
-      bridge.salesiq.faults.add(MESSAGES, { kind: 'hang' })
-      const first = visitor.says('still there?')
-      await until('the first is sent', () => bridge.salesiq.calls.some(({ fault }) => fault === 'hang'))
-      await Promise.all([bridge, bridge.botpress, bridge.salesiq].map((clock) => clock.advance(8000)))
-      const looks = () => bridge.salesiq.calls.filter(({ route }) => route === TRANSCRIPT).length
-      const before = looks()
-      await until('the first is looked for, for a while', () => looks() > before + 8)
-      bridge.salesiq.faults.add(MESSAGES, lost)
-      await Promise.all([first, visitor.says('still there?')])
-      await bridge.settled()
-      expect(texts(conversation, 'still there?')).toBe(2)
-    },
-  )
 })
 
 describe.concurrent('equal parts of one message', () => {

@@ -21,6 +21,19 @@ const told = ({ botpress }: Bridge) =>
   )
 
 describe.concurrent('the bot is told once of a reply whose webhook', () => {
+  hasty('comes again while Botpress is slow to take the event', async ({ bridge }) => {
+    const { operator, conversation } = await ended(bridge)
+    bridge.salesiq.switches.retryAfterMs = 200
+    bridge.botpress.faults.add(EVENTS, { kind: 'slow', ms: 3000 })
+    await operator.replies(conversation, 'late word', { afterEnd: true })
+    await bridge.salesiq.settled({ retries: true })
+    const isOver = () => bridge.botpress.calls.some(({ fault, ms }) => fault === 'slow' && ms >= 3000)
+    await until('the slow call is over', isOver)
+    await bridge.settled()
+    expect(bridge.salesiq.deliveries.slice(-2).map(({ attempt }) => attempt)).toEqual([1, 2])
+    expect(told(bridge)).toEqual(['late word'])
+  })
+
   test('comes three times at once, to two processes', async ({ bridge }) => {
     const { operator, conversation } = await ended(bridge)
     bridge.salesiq.webhookPlan.add('conversation.operator.replied', { kind: 'duplicate', times: 2 })
@@ -41,19 +54,6 @@ describe.concurrent('the bot is told once of a reply whose webhook', () => {
     expect(told(bridge)).toEqual(['late word'])
   })
 
-  hasty('comes again while Botpress is slow to take the event', async ({ bridge }) => {
-    const { operator, conversation } = await ended(bridge)
-    bridge.salesiq.switches.retryAfterMs = 200
-    bridge.botpress.faults.add(EVENTS, { kind: 'slow', ms: 3000 })
-    await operator.replies(conversation, 'late word', { afterEnd: true })
-    await bridge.salesiq.settled({ retries: true })
-    const isOver = () => bridge.botpress.calls.some(({ fault, ms }) => fault === 'slow' && ms >= 3000)
-    await until('the slow call is over', isOver)
-    await bridge.settled()
-    expect(bridge.salesiq.deliveries.slice(-2).map(({ attempt }) => attempt)).toEqual([1, 2])
-    expect(told(bridge)).toEqual(['late word'])
-  })
-
   test('comes again after Botpress refused the event', async ({ bridge }) => {
     const { operator, conversation } = await ended(bridge)
     bridge.salesiq.switches.retryAfterMs = 500
@@ -65,7 +65,7 @@ describe.concurrent('the bot is told once of a reply whose webhook', () => {
   })
 })
 
-test('equal replies are told each, and in doubled webhooks too', async ({ bridge }) => {
+test.concurrent('equal replies are told each, and in doubled webhooks too', async ({ bridge }) => {
   const { operator, conversation, hitl } = await ended(bridge)
   bridge.salesiq.webhookPlan.add('conversation.operator.replied', { kind: 'duplicate', times: 1 })
   for (const text of ['ok', 'ok', 'bye']) await operator.replies(conversation, text, { afterEnd: true })

@@ -1,30 +1,11 @@
-/** Files from the visitor: those that come slowly or break off on the way up, and what they are called. */
+/** Files from the visitor: those that break off on the way up, and what they are called. */
 import { randomBytes } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import { test } from '../harness/scene'
-import { hurried } from '../harness/times'
 
 const MESSAGES = 'POST /api/visitor/v1/:screen/conversations/:id/messages'
 
-const inTime = test.extend({ options: { env: hurried } })
 const alone = test.extend({ options: { processes: 1 } })
-
-describe.concurrent('a file that comes drop by drop', () => {
-  for (const length of [undefined, 1000]) {
-    inTime(`length ${length}: is given up, and its neighbours arrive`, async ({ bridge }) => {
-      const { visitor, conversation } = await bridge.session()
-      const link = bridge.fileHost.link('a.png', { type: 'image/png', trick: { kind: 'drips', length } })
-      const items = [
-        { type: 'text', payload: { text: 'before' } },
-        { type: 'image', payload: { imageUrl: link } },
-        { type: 'text', payload: { text: 'after' } },
-      ]
-      await visitor.says({ type: 'bloc', payload: { items } })
-      const lines = conversation.messages.slice(-3).map(({ text }) => text)
-      expect(lines).toEqual(['before', `Image: ${link} (not sent as a file: it took too long)`, 'after'])
-    })
-  }
-})
 
 describe.concurrent('a file whose upload goes wrong', () => {
   test('twice: a line in its place, and the neighbours arrive', async ({ bridge }) => {

@@ -20,8 +20,8 @@ const pauses = { HITL_RETRY_MS: '50' }
 const test = base.extend({ options: { env: pauses } })
 
 /** A call that hangs is waited for. */
-const testOf = ({ kind }: { kind: string }) =>
-  kind === 'hang' ? base.extend({ options: { env: { ...hurried, ...pauses } } }) : test
+const hasty = base.extend({ options: { env: { ...hurried, ...pauses } } })
+const testOf = ({ kind }: { kind: string }) => (kind === 'hang' ? hasty : test)
 
 const events = (bridge: Bridge, type: string) => bridge.botpress.events.filter((event) => event.type === type)
 
@@ -33,6 +33,25 @@ const aMinuteLater = async (bridge: Bridge) => {
   await bridge.salesiq.advance(61_000)
   await bridge.settled()
 }
+
+describe.concurrent('the claim of a dead process', () => {
+  hasty('is over with the next delivery, and the end waits for the words', async ({ bridge }) => {
+    const { visitor, conversation } = await bridge.handoff()
+    const operator = bridge.salesiq.operator()
+    bridge.botpress.faults.add(CLAIM, { kind: 'hangAfter' })
+    const joined = operator.joins(conversation)
+    await until('the claim stands', () => bridge.botpress.calls.some(({ fault }) => fault === 'hangAfter'))
+    await Promise.all([bridge.kill(0), bridge.kill(1)])
+    await joined
+    await operator.replies(conversation, 'good bye')
+    await operator.closes(conversation)
+    await bridge.settled()
+    await aMinuteLater(bridge)
+    expect(visitor.heard).toContain('good bye')
+    expect(joins(visitor)).toHaveLength(1)
+    expect(visitor.flowContinued).toBe(1)
+  })
+})
 
 describe.concurrent('an event whose outcome is unknown', () => {
   test('the answer to an announcement is lost: the visitor reads one announcement', async ({ bridge }) => {
@@ -136,23 +155,6 @@ describe.concurrent('a message that Botpress did not create', () => {
       expect(visitor.flowContinued).toBe(1)
     })
   }
-
-  test('since the claim of a dead process holds it back: the end waits for the words', async ({ bridge }) => {
-    const { visitor, conversation } = await bridge.handoff()
-    const operator = bridge.salesiq.operator()
-    bridge.botpress.faults.add(CLAIM, { kind: 'hangAfter' })
-    const joined = operator.joins(conversation)
-    await until('the claim stands', () => bridge.botpress.calls.some(({ fault }) => fault === 'hangAfter'))
-    await Promise.all([bridge.kill(0), bridge.kill(1)])
-    await joined
-    await operator.replies(conversation, 'good bye')
-    await operator.closes(conversation)
-    await bridge.settled()
-    await aMinuteLater(bridge)
-    expect(visitor.heard).toContain('good bye')
-    expect(joins(visitor)).toHaveLength(1)
-    expect(visitor.flowContinued).toBe(1)
-  })
 })
 
 describe.concurrent('a line of the visitor that SalesIQ did not take', () => {

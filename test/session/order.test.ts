@@ -36,6 +36,32 @@ const heard = ({ visitor }: Session) =>
     return text.startsWith('line ') ? [text] : []
   })
 
+describe.concurrent('the webhook', () => {
+  const patient = test.extend({ options: { env: { ZOHO_TIME_LIMIT_MS: '4000', HITL_ANSWER_MS: '3500' } } })
+
+  patient(
+    'is answered within five seconds, whatever the file’s size; the file comes with a later try',
+    async ({ bridge }) => {
+      const session = await bridge.session()
+      const { operator, conversation, visitor } = session
+      bridge.salesiq.switches.retryAfterMs = 2500
+      bridge.salesiq.faults.add(ATTACHMENT, { kind: 'slow', ms: 3700 }, 2)
+      bridge.botpress.faults.add('PUT /_files/:id', { kind: 'slow', ms: 1000 }, 2)
+      await operator.sendsFile(conversation, { name: '1.png', type: 'image/png', bytes: randomBytes(10) })
+      await bridge.salesiq.settled({ retries: true })
+      await bridge.settled()
+      const replied = bridge.salesiq.deliveries.filter(({ event }) => event === 'conversation.operator.replied')
+      const statuses = replied.map(({ status }) => status)
+      expect(statuses[0]).toBe(503)
+      // Each attempt got an answer: a missing one would be 0.
+      expect(new Set(statuses)).toEqual(new Set([503, 200]))
+      expect(visitor.messages.filter(({ type }) => type === 'image')).toHaveLength(1)
+      bridge.salesiq.faults.clear()
+      bridge.botpress.faults.clear()
+    },
+  )
+})
+
 describe.concurrent('ten messages in one burst, two of them files, each delivered twice', () => {
   const orders = ['asSent', 'reversed', 'shuffled'] as const
   for (const order of orders) {
@@ -177,32 +203,6 @@ test
     expect(heard(session)).toEqual(['line 1', 'line 2'])
     bridge.salesiq.faults.clear()
   })
-
-describe.concurrent('the webhook', () => {
-  const patient = test.extend({ options: { env: { ZOHO_TIME_LIMIT_MS: '4000', HITL_ANSWER_MS: '3500' } } })
-
-  patient(
-    'is answered within five seconds, whatever the file’s size; the file comes with a later try',
-    async ({ bridge }) => {
-      const session = await bridge.session()
-      const { operator, conversation, visitor } = session
-      bridge.salesiq.switches.retryAfterMs = 2500
-      bridge.salesiq.faults.add(ATTACHMENT, { kind: 'slow', ms: 3700 }, 2)
-      bridge.botpress.faults.add('PUT /_files/:id', { kind: 'slow', ms: 1000 }, 2)
-      await operator.sendsFile(conversation, { name: '1.png', type: 'image/png', bytes: randomBytes(10) })
-      await bridge.salesiq.settled({ retries: true })
-      await bridge.settled()
-      const replied = bridge.salesiq.deliveries.filter(({ event }) => event === 'conversation.operator.replied')
-      const statuses = replied.map(({ status }) => status)
-      expect(statuses[0]).toBe(503)
-      // Each attempt got an answer: a missing one would be 0.
-      expect(new Set(statuses)).toEqual(new Set([503, 200]))
-      expect(visitor.messages.filter(({ type }) => type === 'image')).toHaveLength(1)
-      bridge.salesiq.faults.clear()
-      bridge.botpress.faults.clear()
-    },
-  )
-})
 
 /** What the visitor received from the operator: texts, and files by their names. */
 const received = ({ visitor }: Session) =>

@@ -31,6 +31,96 @@ const announcements = (bridge: Bridge) => bridge.botpress.events.filter(({ type 
 
 const userOf = (bridge: Bridge, name: string) => bridge.botpress.users.find((user) => user.name === name)
 
+describe.concurrent('is anybody there?', () => {
+  const silent = [
+    ['SalesIQ is down', { kind: 'status', status: 503 }],
+    [
+      'SalesIQ says error',
+      { kind: 'status', status: 200, body: '{"error":{"code":1009,"message":"Invalid OAuthScope."}}' },
+    ],
+    ['SalesIQ says nothing', { kind: 'hang' }],
+  ] as const
+  for (const [what, fault] of silent) {
+    test.extend({ options: { env: hurried } })(`${what}: unknown, and why; the flow can go on`, async ({ bridge }) => {
+      bridge.salesiq.faults.add('GET /api/v2/:screen/operators', fault, 2)
+      const answer = await ask(bridge)
+      expect(answer).toMatchObject({ availability: 'unknown' })
+      expect(answer['reason']).not.toBe('')
+      bridge.salesiq.faults.clear()
+    })
+  }
+
+  test('two are free', async ({ bridge }) => {
+    expect(await ask(bridge)).toEqual({
+      availability: 'available',
+      available: 2,
+      busy: 0,
+      away: 0,
+      waiting: 0,
+      keepsBusinessHours: true,
+      ageSeconds: 0,
+    })
+  })
+
+  test('one is busy, one is away: busy', async ({ bridge }) => {
+    await bridge.salesiq.operator().goes('busy')
+    await bridge.salesiq.operator('Tom Reed').goes('away')
+    expect(await ask(bridge)).toMatchObject({ availability: 'busy', available: 0, busy: 1, away: 1 })
+  })
+
+  test('one is free, and one waits already: busy', async ({ bridge }) => {
+    await bridge.salesiq.operator().goes('away')
+    await bridge.handoff()
+    expect(await ask(bridge)).toMatchObject({ availability: 'busy', available: 1, waiting: 1 })
+  })
+
+  test('nobody is there: closed', async ({ bridge }) => {
+    await bridge.salesiq.operator().goes('away')
+    await bridge.salesiq.operator('Tom Reed').goes('away')
+    expect(await ask(bridge)).toMatchObject({ availability: 'closed', available: 0, away: 2 })
+  })
+
+  test('the operators of another department do not count, which is named by its name', async ({ bridge }) => {
+    const [support, sales] = bridge.salesiq.portal.departments
+    const [olivia, tom] = bridge.salesiq.portal.operators
+    Object.assign(olivia ?? {}, { departments: [support?.id] })
+    Object.assign(tom ?? {}, { departments: [support?.id] })
+    expect(await ask(bridge, { department: sales?.name })).toMatchObject({ availability: 'closed', available: 0 })
+    expect(await ask(bridge)).toMatchObject({ availability: 'available', available: 2 })
+  })
+
+  test('more operators than one page holds are all counted', async ({ bridge }) => {
+    const [olivia] = bridge.salesiq.portal.operators
+    for (let index = 0; index < 30; index += 1) {
+      if (olivia) bridge.salesiq.portal.operators.push({ ...olivia, id: `4051000000088${1000 + index}` })
+    }
+    expect(await ask(bridge)).toMatchObject({ available: 32 })
+  })
+
+  test('the brand is switched off: closed, and why', async ({ bridge }) => {
+    bridge.salesiq.portal.brand.enabled = false
+    expect(await ask(bridge)).toMatchObject({ availability: 'closed', reason: 'The brand is switched off.' })
+  })
+
+  test('a department that nobody knows: unknown, and why', async ({ bridge }) => {
+    expect(await ask(bridge, { department: 'Nowhere' })).toMatchObject({
+      availability: 'unknown',
+      reason: 'SalesIQ has no department of this name.',
+    })
+  })
+
+  test.extend({ options: { processes: 1 } })(
+    'asked twice: SalesIQ is asked once, and the age is told',
+    async ({ bridge }) => {
+      await ask(bridge)
+      const calls = bridge.salesiq.calls.length
+      await bridge.advance(7000)
+      expect((await ask(bridge))['ageSeconds']).toBe(7)
+      expect(bridge.salesiq.calls).toHaveLength(calls)
+    },
+  )
+})
+
 describe.concurrent('the operator’s picture', () => {
   for (const operatorImage of ['guarded', 'public'] as const) {
     test(`is shown to everybody, although SalesIQ keeps it (${operatorImage})`, async ({ bridge }) => {
@@ -142,96 +232,6 @@ const ask = async (bridge: Bridge, input: object = {}) => {
   expect(status).toBe(200)
   return (JSON.parse(body) as { output: Record<string, unknown> }).output
 }
-
-describe.concurrent('is anybody there?', () => {
-  test('two are free', async ({ bridge }) => {
-    expect(await ask(bridge)).toEqual({
-      availability: 'available',
-      available: 2,
-      busy: 0,
-      away: 0,
-      waiting: 0,
-      keepsBusinessHours: true,
-      ageSeconds: 0,
-    })
-  })
-
-  test('one is busy, one is away: busy', async ({ bridge }) => {
-    await bridge.salesiq.operator().goes('busy')
-    await bridge.salesiq.operator('Tom Reed').goes('away')
-    expect(await ask(bridge)).toMatchObject({ availability: 'busy', available: 0, busy: 1, away: 1 })
-  })
-
-  test('one is free, and one waits already: busy', async ({ bridge }) => {
-    await bridge.salesiq.operator().goes('away')
-    await bridge.handoff()
-    expect(await ask(bridge)).toMatchObject({ availability: 'busy', available: 1, waiting: 1 })
-  })
-
-  test('nobody is there: closed', async ({ bridge }) => {
-    await bridge.salesiq.operator().goes('away')
-    await bridge.salesiq.operator('Tom Reed').goes('away')
-    expect(await ask(bridge)).toMatchObject({ availability: 'closed', available: 0, away: 2 })
-  })
-
-  test('the operators of another department do not count, which is named by its name', async ({ bridge }) => {
-    const [support, sales] = bridge.salesiq.portal.departments
-    const [olivia, tom] = bridge.salesiq.portal.operators
-    Object.assign(olivia ?? {}, { departments: [support?.id] })
-    Object.assign(tom ?? {}, { departments: [support?.id] })
-    expect(await ask(bridge, { department: sales?.name })).toMatchObject({ availability: 'closed', available: 0 })
-    expect(await ask(bridge)).toMatchObject({ availability: 'available', available: 2 })
-  })
-
-  test('more operators than one page holds are all counted', async ({ bridge }) => {
-    const [olivia] = bridge.salesiq.portal.operators
-    for (let index = 0; index < 30; index += 1) {
-      if (olivia) bridge.salesiq.portal.operators.push({ ...olivia, id: `4051000000088${1000 + index}` })
-    }
-    expect(await ask(bridge)).toMatchObject({ available: 32 })
-  })
-
-  test('the brand is switched off: closed, and why', async ({ bridge }) => {
-    bridge.salesiq.portal.brand.enabled = false
-    expect(await ask(bridge)).toMatchObject({ availability: 'closed', reason: 'The brand is switched off.' })
-  })
-
-  const silent = [
-    ['SalesIQ is down', { kind: 'status', status: 503 }],
-    [
-      'SalesIQ says error',
-      { kind: 'status', status: 200, body: '{"error":{"code":1009,"message":"Invalid OAuthScope."}}' },
-    ],
-    ['SalesIQ says nothing', { kind: 'hang' }],
-  ] as const
-  for (const [what, fault] of silent) {
-    test.extend({ options: { env: hurried } })(`${what}: unknown, and why; the flow can go on`, async ({ bridge }) => {
-      bridge.salesiq.faults.add('GET /api/v2/:screen/operators', fault, 2)
-      const answer = await ask(bridge)
-      expect(answer).toMatchObject({ availability: 'unknown' })
-      expect(answer['reason']).not.toBe('')
-      bridge.salesiq.faults.clear()
-    })
-  }
-
-  test('a department that nobody knows: unknown, and why', async ({ bridge }) => {
-    expect(await ask(bridge, { department: 'Nowhere' })).toMatchObject({
-      availability: 'unknown',
-      reason: 'SalesIQ has no department of this name.',
-    })
-  })
-
-  test.extend({ options: { processes: 1 } })(
-    'asked twice: SalesIQ is asked once, and the age is told',
-    async ({ bridge }) => {
-      await ask(bridge)
-      const calls = bridge.salesiq.calls.length
-      await bridge.advance(7000)
-      expect((await ask(bridge))['ageSeconds']).toBe(7)
-      expect(bridge.salesiq.calls).toHaveLength(calls)
-    },
-  )
-})
 
 test.concurrent('an attender that comes late, after a transfer, changes nobody', async ({ bridge }) => {
   const { operator, conversation, visitor } = await bridge.session()

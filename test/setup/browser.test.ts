@@ -20,6 +20,16 @@ import { test as base } from '../harness/scene'
 
 if (whyNoChromium) process.stderr.write(`\nSKIPPED: test/setup/browser.test.ts. ${whyNoChromium}\n\n`)
 
+/** Opens every row and every help. */
+const unfold = (page: Page) =>
+  page.evaluate('document.querySelectorAll("details").forEach((each) => { each.open = true })')
+
+/** Wide and narrow, light and dark, each once: no colour depends on the width, which the first scene holds. */
+const looks: Look[] = [
+  { width: 1200, colorScheme: 'light', run: everything },
+  { width: 360, colorScheme: 'dark', run: coloursAndPlaces },
+]
+
 const bare: BridgeOptions = { bare: true }
 
 const test = base
@@ -34,8 +44,15 @@ const test = base
       { scope: 'file' },
     ],
   })
-  .extend<{ context: BrowserContextOptions; page: Page }>({
+  .extend<{ context: BrowserContextOptions; page: Page; looksRight: (page: Page, heading: string) => Promise<void> }>({
     context: {},
+    /** Soft, so that a fault of the looks does not hide whether the way leads on. */
+    looksRight: async ({ task }, use) =>
+      use(async (page, heading) => {
+        await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+        await unfold(page)
+        task.context.expect.soft(await wrongWith(page, looks), await page.title()).toEqual([])
+      }),
     page: async ({ browser, bridge, context }, use) => {
       const opened = await browser.newContext({ viewport: { width: 1000, height: 800 }, ...context })
       opened.setDefaultTimeout(60_000)
@@ -45,23 +62,6 @@ const test = base
       expect(strangers).toEqual([])
     },
   })
-
-/** Wide and narrow, light and dark, each once: no colour depends on the width, which the first scene holds. */
-const looks: Look[] = [
-  { width: 1200, colorScheme: 'light', run: everything },
-  { width: 360, colorScheme: 'dark', run: coloursAndPlaces },
-]
-
-/** Opens every row and every help. */
-const unfold = (page: Page) =>
-  page.evaluate('document.querySelectorAll("details").forEach((each) => { each.open = true })')
-
-/** Soft, so that a fault of the looks does not hide whether the way leads on. */
-const looksRight = async (page: Page, heading: string) => {
-  await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
-  await unfold(page)
-  expect.soft(await wrongWith(page, looks), await page.title()).toEqual([])
-}
 
 /** Looks again until nothing is waited for. */
 const lookUntilDone = async (page: Page) => {
@@ -116,51 +116,54 @@ const tryingOut = async (bridge: Bridge, page: Page) => {
   return chat
 }
 
-describe('the connect page in Chromium', () => {
+describe.concurrent('the connect page in Chromium', () => {
   const inChromium = test.skipIf(whyNoChromium !== undefined)
 
-  inChromium('by clicking only: from an empty installation to a delivered reply', async ({ bridge, page }) => {
-    expect(style.match(/@(media|container)[^{]*/g)).toEqual(['@media(prefers-color-scheme:dark)'])
-    chromium.addBrand(bridge, 'Zylker Events')
-    await page.goto(linkInLog(bridge))
-    await looksRight(page, 'Next: give consent at Zoho')
-    await consentAtZoho(page)
-    await looksRight(page, 'Next: choose the brand')
-    await staysAt(page, 'Next: choose the brand')
-    await choose(page, 'Brand', 'Zylker')
-    await looksRight(page, 'Next: choose the department')
-    await staysAt(page, 'Next: choose the department')
-    await choose(page, 'Department', 'Support')
-    await looksRight(page, 'Connected to zylker, Support')
-    await staysAt(page, 'Connected to zylker, Support')
-    expect(await step(page, 'Test handoff').innerText()).toContain('Never run')
+  inChromium(
+    'by clicking only: from an empty installation to a delivered reply',
+    async ({ bridge, page, looksRight }) => {
+      expect(style.match(/@(media|container)[^{]*/g)).toEqual(['@media(prefers-color-scheme:dark)'])
+      chromium.addBrand(bridge, 'Zylker Events')
+      await page.goto(linkInLog(bridge))
+      await looksRight(page, 'Next: give consent at Zoho')
+      await consentAtZoho(page)
+      await looksRight(page, 'Next: choose the brand')
+      await staysAt(page, 'Next: choose the brand')
+      await choose(page, 'Brand', 'Zylker')
+      await looksRight(page, 'Next: choose the department')
+      await staysAt(page, 'Next: choose the department')
+      await choose(page, 'Department', 'Support')
+      await looksRight(page, 'Connected to zylker, Support')
+      await staysAt(page, 'Connected to zylker, Support')
+      expect(await step(page, 'Test handoff').innerText()).toContain('Never run')
 
-    await press(page, 'Run the test handoff')
-    await page.getByText('This page looks again every 5 seconds.').waitFor()
-    await follow(page, 'Stop looking automatically')
-    await looksRight(page, 'Test handoff')
-    expect((await states(page)).filter((state) => state.includes('Waiting')).length).toBeGreaterThan(0)
-    const tried = await operatorAnswers(bridge)
-    await lookUntilDone(page)
-    const hops = await states(page)
-    expect(hops.length).toBeGreaterThanOrEqual(6)
-    expect(hops.filter((state) => !state.includes('OK'))).toEqual([])
-    await looksRight(page, 'Test handoff')
-    await bridge.settled()
-    expect(tried.status).toBe('ended')
-    await follow(page, 'Back to the checklist')
-    expect((await states(page)).filter((state) => /To do|Broken|Warning/.test(state))).toEqual([])
-    expect(await step(page, 'Test handoff').innerText()).toContain('Worked')
+      await press(page, 'Run the test handoff')
+      await page.getByText('This page looks again every 5 seconds.').waitFor()
+      await follow(page, 'Stop looking automatically')
+      await looksRight(page, 'Test handoff')
+      expect((await states(page)).filter((state) => state.includes('Waiting')).length).toBeGreaterThan(0)
+      const tried = await operatorAnswers(bridge)
+      await lookUntilDone(page)
+      const hops = await states(page)
+      expect(hops.length).toBeGreaterThanOrEqual(6)
+      expect(hops.filter((state) => !state.includes('OK'))).toEqual([])
+      await looksRight(page, 'Test handoff')
+      await bridge.settled()
+      expect(tried.status).toBe('ended')
+      await follow(page, 'Back to the checklist')
+      expect((await states(page)).filter((state) => /To do|Broken|Warning/.test(state))).toEqual([])
+      expect(await step(page, 'Test handoff').innerText()).toContain('Worked')
 
-    const { visitor, operator, conversation } = await bridge.session()
-    await operator.replies(conversation, 'hello')
-    await bridge.settled()
-    expect(visitor.heard.at(-1)).toBe('hello')
-  })
+      const { visitor, operator, conversation } = await bridge.session()
+      await operator.replies(conversation, 'hello')
+      await bridge.settled()
+      expect(visitor.heard.at(-1)).toBe('hello')
+    },
+  )
 
   inChromium(
     'REST v2 is refused: the portal is entered, and the second consent does the rest',
-    async ({ bridge, page }) => {
+    async ({ bridge, page, looksRight }) => {
       const { portal } = bridge.salesiq
       bridge.salesiq.switches.orgToken = { apiV2: { code: 1009, status: 403 } }
       portal.ordinaryClient.redirectUris.push(bridge.botpress.webhookUrl)
@@ -235,7 +238,7 @@ describe('the connect page in Chromium', () => {
     await waitsFor(page, 'Next: choose the department')
   })
 
-  inChromium('a test that nobody takes, and one with nobody there', async ({ bridge, page }) => {
+  inChromium('a test that nobody takes, and one with nobody there', async ({ bridge, page, looksRight }) => {
     const chat = await tryingOut(bridge, page)
     await bridge.salesiq.misses(chat)
     await bridge.settled()
@@ -261,7 +264,7 @@ describe('the connect page in Chromium', () => {
     await waitsFor(page, 'Connected to zylker, Support')
   })
 
-  inChromium('a test that the operator closes without a word', async ({ bridge, page }) => {
+  inChromium('a test that the operator closes without a word', async ({ bridge, page, looksRight }) => {
     const chat = await tryingOut(bridge, page)
     await bridge.salesiq.operator().joins(chat)
     await bridge.salesiq.operator().closes(chat)
@@ -273,7 +276,7 @@ describe('the connect page in Chromium', () => {
 
   inChromium(
     'a corrected secret: the old link leads to the secret form, and that to the checklist',
-    async ({ bridge, page }) => {
+    async ({ bridge, page, looksRight }) => {
       await connected(bridge, page)
       bridge.salesiq.portal.clientSecret = 'a-new-secret'
       await bridge.configure({ clientSecret: 'a-new-secret' })
@@ -286,26 +289,29 @@ describe('the connect page in Chromium', () => {
     },
   )
 
-  inChromium('whoever takes a wrong turn reads what happened, and is led back', async ({ bridge, page }) => {
-    const home = linkInLog(bridge)
-    await page.goto(home.replace(/\?.*/, ''))
-    await page.getByLabel('Client secret').fill('guessed')
-    await press(page, 'Continue')
-    expect(await page.getByRole('alert').innerText()).toContain('That is not the client secret.')
-    await looksRight(page, 'SalesIQ connect page')
-    await page.getByLabel('Client secret').fill(bridge.salesiq.portal.clientSecret)
-    await press(page, 'Continue')
-    await consentAtZoho(page, 'reject')
-    await looksRight(page, 'Consent not stored')
-    await follow(page, 'Back to the checklist')
-    await consentAtZoho(page)
-    await choose(page, 'Department', 'Support')
-    bridge.salesiq.faults.add('POST /api/visitor/v1/:screen/conversations', { kind: 'html' })
-    await press(page, 'Run the test handoff')
-    await looksRight(page, 'The test chat could not be opened')
-    await follow(page, 'Back to the checklist')
-    await step(page, 'Test handoff').getByRole('button').waitFor()
-  })
+  inChromium(
+    'whoever takes a wrong turn reads what happened, and is led back',
+    async ({ bridge, page, looksRight }) => {
+      const home = linkInLog(bridge)
+      await page.goto(home.replace(/\?.*/, ''))
+      await page.getByLabel('Client secret').fill('guessed')
+      await press(page, 'Continue')
+      expect(await page.getByRole('alert').innerText()).toContain('That is not the client secret.')
+      await looksRight(page, 'SalesIQ connect page')
+      await page.getByLabel('Client secret').fill(bridge.salesiq.portal.clientSecret)
+      await press(page, 'Continue')
+      await consentAtZoho(page, 'reject')
+      await looksRight(page, 'Consent not stored')
+      await follow(page, 'Back to the checklist')
+      await consentAtZoho(page)
+      await choose(page, 'Department', 'Support')
+      bridge.salesiq.faults.add('POST /api/visitor/v1/:screen/conversations', { kind: 'html' })
+      await press(page, 'Run the test handoff')
+      await looksRight(page, 'The test chat could not be opened')
+      await follow(page, 'Back to the checklist')
+      await step(page, 'Test handoff').getByRole('button').waitFor()
+    },
+  )
 
   describe('without JavaScript', () => {
     test.override({ context: { javaScriptEnabled: false } })

@@ -63,6 +63,56 @@ const bodies: [what: string, rawBody: string, status: number][] = [
   ['deep nesting', `${'['.repeat(100_000)}`, 400],
 ]
 
+describe.concurrent('other ways to knock', () => {
+  test('Botpress out of reach: 503, so that SalesIQ comes again', async ({ bridge }) => {
+    const { conversation, operator: olivia } = await bridge.session()
+    bridge.botpress.refuses('GET /v1/chat/conversations', 'Internal', { times: 4 })
+    const { status } = await bridge.salesiq.deliver({ payload: rawEvent(REPLIED, conversation, replyOf(olivia)) })
+    expect(status).toBe(503)
+    bridge.botpress.faults.clear()
+  })
+
+  test('HEAD is answered 200, other verbs 405, and a strange path like the bare one', async ({ bridge }) => {
+    const statuses = await Promise.all(
+      ['HEAD', 'GET', 'PUT', 'DELETE', 'OPTIONS'].map(
+        async (method) => (await fetch(bridge.botpress.webhookUrl, { method })).status,
+      ),
+    )
+    expect(statuses).toEqual([200, 405, 405, 405, 405])
+    expect((await fetch(`${bridge.botpress.webhookUrl}/else`, { method: 'POST', body: '{}' })).status).toBe(401)
+  })
+
+  test('a refused call is told to the bot owner, without what it held', async ({ bridge }) => {
+    await fetch(bridge.botpress.webhookUrl, { method: 'POST', body: '{"event":"very private"}' })
+    expect(bridge.ownerLog().join()).toContain('A webhook call was refused')
+    expect(bridge.printed()).not.toContain('very private')
+  })
+
+  test('Botpress says no: 200 and a line in the log, since a retry cannot cure it', async ({ bridge }) => {
+    const { conversation, operator: olivia } = await bridge.session()
+    bridge.botpress.refuses('POST /v1/chat/messages/get-or-create', 'Forbidden')
+    const { status } = await bridge.salesiq.deliver({ payload: rawEvent(REPLIED, conversation, replyOf(olivia)) })
+    expect(status).toBe(200)
+    expect(bridge.ownerLog().join()).toContain('Botpress refused it (Forbidden)')
+  })
+})
+
+describe.concurrent('a Botpress that is slow', () => {
+  const inUse = test.extend({ options: { env: { HITL_ANSWER_MS: '3500' } } })
+
+  inUse('a webhook is answered in time although the state is slow', async ({ bridge }) => {
+    await bridge.configure({ webhookPublicKey: undefined })
+    bridge.botpress.faults.add('GET /v1/chat/states/:type/:id/:name', { kind: 'slow', ms: 6000 }, 4)
+    const { conversation, operator } = await bridge
+      .handoff()
+      .then((opened) => ({ ...opened, operator: { id: '1', name: 'x' } }))
+    const payload = rawEvent('conversation.operator.replied', conversation, replyOf(operator))
+    const { status } = await bridge.salesiq.deliver({ payload })
+    expect(status).toBe(503)
+    bridge.botpress.faults.clear()
+  })
+})
+
 describe('a signed webhook with', () => {
   const shared = sharedBridge()
   for (const [what, rawBody, status] of bodies) {
@@ -107,55 +157,5 @@ describe.concurrent('odd events of a real session', () => {
     await bridge.salesiq.deliver({ payload: rawEvent(REPLIED, conversation, replyOf(odd, { text: 'constructor' })) })
     await bridge.settled()
     expect(visitor.heard.at(-1)).toBe('constructor')
-  })
-})
-
-describe.concurrent('other ways to knock', () => {
-  test('HEAD is answered 200, other verbs 405, and a strange path like the bare one', async ({ bridge }) => {
-    const statuses = await Promise.all(
-      ['HEAD', 'GET', 'PUT', 'DELETE', 'OPTIONS'].map(
-        async (method) => (await fetch(bridge.botpress.webhookUrl, { method })).status,
-      ),
-    )
-    expect(statuses).toEqual([200, 405, 405, 405, 405])
-    expect((await fetch(`${bridge.botpress.webhookUrl}/else`, { method: 'POST', body: '{}' })).status).toBe(401)
-  })
-
-  test('a refused call is told to the bot owner, without what it held', async ({ bridge }) => {
-    await fetch(bridge.botpress.webhookUrl, { method: 'POST', body: '{"event":"very private"}' })
-    expect(bridge.ownerLog().join()).toContain('A webhook call was refused')
-    expect(bridge.printed()).not.toContain('very private')
-  })
-
-  test('Botpress out of reach: 503, so that SalesIQ comes again', async ({ bridge }) => {
-    const { conversation, operator: olivia } = await bridge.session()
-    bridge.botpress.refuses('GET /v1/chat/conversations', 'Internal', { times: 4 })
-    const { status } = await bridge.salesiq.deliver({ payload: rawEvent(REPLIED, conversation, replyOf(olivia)) })
-    expect(status).toBe(503)
-    bridge.botpress.faults.clear()
-  })
-
-  test('Botpress says no: 200 and a line in the log, since a retry cannot cure it', async ({ bridge }) => {
-    const { conversation, operator: olivia } = await bridge.session()
-    bridge.botpress.refuses('POST /v1/chat/messages/get-or-create', 'Forbidden')
-    const { status } = await bridge.salesiq.deliver({ payload: rawEvent(REPLIED, conversation, replyOf(olivia)) })
-    expect(status).toBe(200)
-    expect(bridge.ownerLog().join()).toContain('Botpress refused it (Forbidden)')
-  })
-})
-
-describe.concurrent('a Botpress that is slow', () => {
-  const inUse = test.extend({ options: { env: { HITL_ANSWER_MS: '3500' } } })
-
-  inUse('a webhook is answered in time although the state is slow', async ({ bridge }) => {
-    await bridge.configure({ webhookPublicKey: undefined })
-    bridge.botpress.faults.add('GET /v1/chat/states/:type/:id/:name', { kind: 'slow', ms: 6000 }, 4)
-    const { conversation, operator } = await bridge
-      .handoff()
-      .then((opened) => ({ ...opened, operator: { id: '1', name: 'x' } }))
-    const payload = rawEvent('conversation.operator.replied', conversation, replyOf(operator))
-    const { status } = await bridge.salesiq.deliver({ payload })
-    expect(status).toBe(503)
-    bridge.botpress.faults.clear()
   })
 })
