@@ -4,7 +4,7 @@ import type { Shown, Visitor } from '../../emulators/botpress/visitor'
 import { act, type Cast } from '../people/act'
 import { Flow, unlessCard } from '../people/flow'
 import type { Action, Scene } from '../people/scene'
-import { setStage, type Stage } from '../people/stage'
+import { setStage, type Stage, type StageOptions } from '../people/stage'
 import { newTroubles } from '../people/troubles'
 
 /** `card`: what became of the Start HITL card, where the action made the card run. */
@@ -48,8 +48,8 @@ const playAll = async (cast: Cast, { steps }: Scene): Promise<Played[]> => {
   return played
 }
 
-export const recordScene = async (scene: Scene): Promise<Record> => {
-  const stage = await setStage()
+export const recordScene = async (scene: Scene, options: StageOptions = {}): Promise<Record> => {
+  const stage = await setStage(options)
   try {
     const flow = new Flow(stage)
     const played = await playAll({ stage, flow, troubles: newTroubles(stage) }, scene)

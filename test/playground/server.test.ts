@@ -15,16 +15,18 @@ import { detailOfCall } from '../../playground/wire/detail'
 import { test as base } from '../harness/scene'
 import { shortTimes } from './open-page'
 
-const test = base.extend<{ playground: Awaited<ReturnType<typeof startPage>> }>({
-  playground: [
-    async ({}, use) => {
-      const playground = await startPage({ env: shortTimes })
-      await use(playground)
-      await playground.close()
-    },
-    { scope: 'file' },
-  ],
-})
+const test = base
+  .extend({ options: { env: shortTimes } })
+  .extend<{ playground: Awaited<ReturnType<typeof startPage>> }>({
+    playground: [
+      async ({}, use) => {
+        const playground = await startPage({ env: shortTimes })
+        await use(playground)
+        await playground.close()
+      },
+      { scope: 'file' },
+    ],
+  })
 
 type Asked = { status: number; headers: Record<string, unknown>; body: string }
 
@@ -137,7 +139,7 @@ describe('a scene', () => {
   }
 
   test('becomes a test that passes, and fails where something else is read', async ({ bridge }) => {
-    const record = await recordScene(readScene(JSON.stringify(scene)))
+    const record = await recordScene(readScene(JSON.stringify(scene)), { env: shortTimes })
     const run = async (code: string) => {
       const { code: script } = transformSync(code.replace(/^import .*$/gm, ''), { loader: 'ts' })
       const written: ((given: object) => Promise<void>)[] = []

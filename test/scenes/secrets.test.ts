@@ -1,5 +1,5 @@
 /** No secret, token or word of a visitor is in a log line, an error or an answer, on good days and bad ones. */
-import { expect } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { Bridge } from '../harness/bridge'
 import { test } from '../harness/scene'
 import { hurried } from '../harness/times'
@@ -34,26 +34,44 @@ const echoes = (bridge: Bridge) => {
   return JSON.stringify({ error: { code: 4711, message: `cannot take ${word} from ${token}`, param: word } })
 }
 
-test.extend({ options: { env: hurried } })(
-  'a day with every kind of trouble leaves no secret anywhere',
-  async ({ bridge }) => {
-    const { salesiq, botpress } = bridge
-    const { visitor, operator, conversation, hitl } = await bridge.session({ description: word })
+/** No secret, and no word of the visitor, is where somebody else may read it. */
+const allIsKept = (bridge: Bridge) => {
+  const secrets = [...planted(bridge), 'planted-secret']
+  const text = readable(bridge)
+  expect(text).toContain('Could not')
+  expect(secrets.filter((secret) => text.includes(secret))).toEqual([])
+}
+
+describe.concurrent('no secret and no word of a visitor is left anywhere', () => {
+  test.extend({ options: { env: hurried } })('while SalesIQ takes no line', async ({ bridge }) => {
+    const { visitor } = await bridge.session({ description: word })
     for (const fault of [
+      { kind: 'hang' },
       { kind: 'status', status: 200, body: echoes(bridge) },
       { kind: 'status', status: 400, body: echoes(bridge) },
       { kind: 'status', status: 503, body: word },
       { kind: 'html' },
       { kind: 'resetBefore' },
-      { kind: 'hang' },
     ] as const) {
-      salesiq.faults.add(MESSAGES, fault)
+      bridge.salesiq.faults.add(MESSAGES, fault)
       await visitor.says(word)
     }
+    await bridge.settled()
+    allIsKept(bridge)
+  })
+
+  test('while SalesIQ opens no chat', async ({ bridge }) => {
     for (const fault of [{ kind: 'status', status: 200, body: echoes(bridge) }, { kind: 'resetBefore' }] as const) {
-      salesiq.faults.add(OPEN, fault)
-      await expect(botpress.visitor({ name: word }).asksForHuman({ title: word })).rejects.toThrow()
+      bridge.salesiq.faults.add(OPEN, fault)
+      await expect(bridge.botpress.visitor({ name: word }).asksForHuman({ title: word })).rejects.toThrow()
     }
+    await bridge.settled()
+    allIsKept(bridge)
+  })
+
+  test('while Botpress refuses, strangers knock and settings are wrong', async ({ bridge }) => {
+    const { salesiq, botpress } = bridge
+    const { operator, conversation, hitl } = await bridge.session({ description: word })
     await operator.replies(conversation, word)
     botpress.refuses('POST /v1/chat/messages/get-or-create', 'Forbidden')
     await operator.replies(conversation, word)
@@ -71,24 +89,20 @@ test.extend({ options: { env: hurried } })(
     await bridge.configure({ webhookPublicKey: undefined })
     await botpress.invoke('action_triggered', { type: 'stopHitl', input: { conversationId: hitl.id } })
     await bridge.settled()
+    allIsKept(bridge)
+  })
 
-    const secrets = [...planted(bridge), 'planted-secret']
-    const text = readable(bridge)
-    expect(text).toContain('Could not')
-    expect(secrets.filter((secret) => text.includes(secret))).toEqual([])
-  },
-)
-
-test('what a visitor writes in few characters is in no log either, where SalesIQ repeats it', async ({ bridge }) => {
-  const { visitor } = await bridge.session()
-  const said = ['王小明', 'a@b.co', 'CVV 123', '+49 30 123 456', 'Ana Li', 'PIN is']
-  for (const text of said) {
-    const error = { code: 1015, message: `Invalid value ${text}`, json_key: 'text' }
-    bridge.salesiq.faults.add(MESSAGES, { kind: 'status', status: 400, body: JSON.stringify({ error }) })
-    await visitor.says(text)
-  }
-  await bridge.settled()
-  const told = bridge.troubles().join('\n')
-  expect(told).toContain('(1015 [text])')
-  expect(told).not.toMatch(/Invalid value|王|b\.co|123|Ana|PIN/)
+  test('where SalesIQ repeats a few characters of the visitor', async ({ bridge }) => {
+    const { visitor } = await bridge.session()
+    const said = ['王小明', 'a@b.co', 'CVV 123', '+49 30 123 456', 'Ana Li', 'PIN is']
+    for (const text of said) {
+      const error = { code: 1015, message: `Invalid value ${text}`, json_key: 'text' }
+      bridge.salesiq.faults.add(MESSAGES, { kind: 'status', status: 400, body: JSON.stringify({ error }) })
+      await visitor.says(text)
+    }
+    await bridge.settled()
+    const told = bridge.troubles().join('\n')
+    expect(told).toContain('(1015 [text])')
+    expect(told).not.toMatch(/Invalid value|王|b\.co|123|Ana|PIN/)
+  })
 })
