@@ -20,7 +20,7 @@ const tableUnder = (heading: string) => {
 const titles = () => {
   const names = readdirSync(import.meta.dirname).filter((name) => /^botpress.*\.test\.ts$/.test(name))
   const texts = names.map((name) => readFileSync(join(import.meta.dirname, name), 'utf8'))
-  return new Set(texts.flatMap((text) => [...text.matchAll(/^test\('(.+)', /gm)].map((match) => match[1])))
+  return new Set(texts.flatMap((text) => [...text.matchAll(/^ *test\('(.+)', /gm)].map((match) => match[1])))
 }
 
 test('the table of routes names every route once, and a test that exists', async () => {

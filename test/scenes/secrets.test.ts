@@ -1,5 +1,6 @@
 /** No secret, token or word of a visitor is in a log line, an error or an answer, on good days and bad ones. */
 import { describe, expect } from 'vitest'
+import type { Fault } from '../../emulators/faults'
 import type { Bridge } from '../harness/bridge'
 import { test } from '../harness/scene'
 import { hurried } from '../harness/times'
@@ -43,22 +44,24 @@ const allIsKept = (bridge: Bridge) => {
 }
 
 describe.concurrent('no secret and no word of a visitor is left anywhere', () => {
-  test.extend({ options: { env: hurried } })('while SalesIQ takes no line', async ({ bridge }) => {
-    const { visitor } = await bridge.session({ description: word })
-    for (const fault of [
-      { kind: 'hang' },
-      { kind: 'status', status: 200, body: echoes(bridge) },
-      { kind: 'status', status: 400, body: echoes(bridge) },
-      { kind: 'status', status: 503, body: word },
-      { kind: 'html' },
-      { kind: 'resetBefore' },
-    ] as const) {
-      bridge.salesiq.faults.add(MESSAGES, fault)
+  const faults: [what: string, fault: (bridge: Bridge) => Fault][] = [
+    ['gives no answer', () => ({ kind: 'hang' })],
+    ['repeats it at 200', (bridge) => ({ kind: 'status', status: 200, body: echoes(bridge) })],
+    ['repeats it at 400', (bridge) => ({ kind: 'status', status: 400, body: echoes(bridge) })],
+    ['repeats the line at 503', () => ({ kind: 'status', status: 503, body: word })],
+    ['answers with a page', () => ({ kind: 'html' })],
+    ['breaks the connection', () => ({ kind: 'resetBefore' })],
+  ]
+  for (const [what, fault] of faults) {
+    test.extend({ options: { env: hurried } })(`while SalesIQ is sent a line, and ${what}`, async ({ bridge }) => {
+      const { visitor } = await bridge.session({ description: word })
+      bridge.salesiq.faults.add(MESSAGES, fault(bridge), 2)
       await visitor.says(word)
-    }
-    await bridge.settled()
-    allIsKept(bridge)
-  })
+      await bridge.settled()
+      bridge.salesiq.faults.clear()
+      allIsKept(bridge)
+    })
+  }
 
   test('while SalesIQ opens no chat', async ({ bridge }) => {
     for (const fault of [{ kind: 'status', status: 200, body: echoes(bridge) }, { kind: 'resetBefore' }] as const) {
