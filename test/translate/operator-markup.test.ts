@@ -271,6 +271,6 @@ describe('a megabyte of', () => {
       return (user + system) / 1000
     }
     // CPU time, with room for a busy machine: anything that grows with the square takes minutes.
-    expect(Math.min(spent(), spent(), spent())).toBeLessThan(5000)
+    expect([spent, spent, spent].some((once) => once() < 5000)).toBe(true)
   })
 })
