@@ -98,6 +98,11 @@ export class BundleHost {
     await this.#ask({ do: 'advance', id, ms })
   }
 
+  /** Moves the clock of a bundle ahead, and ends the waits and limits that end in that time. */
+  async elapse(id: number, ms: number) {
+    await this.#ask({ do: 'elapse', id, ms })
+  }
+
   async end(signal: NodeJS.Signals = 'SIGTERM') {
     this.#child.kill(signal)
     await this.gone

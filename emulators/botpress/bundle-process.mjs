@@ -128,6 +128,10 @@ const orders = {
     opened.get(id).world.advance(ms)
     tell({ id })
   },
+  elapse: ({ id, ms }) => {
+    opened.get(id).world.elapse(ms)
+    tell({ id })
+  },
   memory: ({ id }) => {
     const used = process.memoryUsage.rss()
     tell({ id, used, peak: Math.max(used, peak) })

@@ -18,27 +18,54 @@ const lineStream = (take) => {
   return new Writable({ decodeStrings: false, write })
 }
 
-/** Timers that no longer fire once `signal` is aborted. */
-const timersUntil = (signal) => {
-  const started = new Set()
-  const tracked =
-    (start) =>
-    (callback, ...rest) => {
-      const timer = start((...given) => signal.aborted || callback(...given), ...rest)
-      started.add(timer)
-      return timer
+/** Waits that end early where time is said to have elapsed, and never once `signal` is aborted. */
+const waitsUntil = (signal, now) => {
+  /** What a wait does at its end, and when that is. */
+  const waits = new Map()
+  const wait = (callback, ms = 0, ...given) => {
+    const end = () => {
+      waits.delete(timer)
+      if (!signal.aborted) callback(...given)
     }
-  const forget = (clear) => (timer) => {
-    started.delete(timer)
+    const timer = setTimeout(end, ms)
+    waits.set(timer, { end, at: now() + ms })
+    return timer
+  }
+  const clear = (timer) => {
+    waits.delete(timer)
+    clearTimeout(timer)
+  }
+  /** Ends the waits whose time has come by the clock, the shortest first. */
+  const catchUp = () => {
+    for (const [timer, { end, at }] of [...waits].toSorted(([, one], [, other]) => one.at - other.at)) {
+      if (at > now() || !waits.has(timer)) continue
+      clearTimeout(timer)
+      end()
+    }
+  }
+  signal.addEventListener('abort', () => [...waits.keys()].forEach(clear))
+  return { wait, clear, catchUp }
+}
+
+/** Timers that no longer fire once `signal` is aborted. */
+const timersUntil = (signal, { wait, clear }) => {
+  const intervals = new Set()
+  const repeat = (callback, ...rest) => {
+    const timer = setInterval((...given) => signal.aborted || callback(...given), ...rest)
+    intervals.add(timer)
+    return timer
+  }
+  const stop = (timer) => {
+    intervals.delete(timer)
     clear(timer)
   }
-  signal.addEventListener('abort', () => started.forEach((timer) => clearTimeout(timer)))
+  signal.addEventListener('abort', () => intervals.forEach(stop))
   const never = new Promise(() => undefined)
   return {
-    setTimeout: tracked(setTimeout),
-    clearTimeout: forget(clearTimeout),
-    setInterval: tracked(setInterval),
-    clearInterval: forget(clearInterval),
+    setTimeout: wait,
+    clearTimeout: stop,
+    setInterval: repeat,
+    clearInterval: stop,
     setImmediate: (callback, ...rest) => setImmediate((...given) => signal.aborted || callback(...given), ...rest),
     // `timers/promises`: a wait of a closed bundle neither resolves nor rejects.
     sleep: (ms, value, options = {}) => {
@@ -50,6 +77,17 @@ const timersUntil = (signal) => {
     },
   }
 }
+
+/** `AbortSignal`, whose time limits are waits like all others. */
+const signalsWith = (wait) =>
+  class extends AbortSignal {
+    static [Symbol.hasInstance] = (value) => value instanceof AbortSignal
+    static timeout = (ms) => {
+      const over = new AbortController()
+      wait(() => over.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')), ms).unref()
+      return over.signal
+    }
+  }
 
 /** `http` or `https`, whose requests break off once `signal` is aborted. */
 const requestsUntil = (signal, real) => ({
@@ -86,15 +124,28 @@ export const newWorld = ({ env, pid, print }) => {
   const [stdout, stderr] = ['stdout', 'stderr'].map((name) =>
     lineStream((line) => closing.signal.aborted || print(name, line)),
   )
-  const { sleep, ...timers } = timersUntil(closing.signal)
   const { Date, advance } = newClock()
+  const waits = waitsUntil(closing.signal, Date.now)
+  const { sleep, ...timers } = timersUntil(closing.signal, waits)
   const ofProcess = Object.entries({ env, stdout, stderr, pid })
   const own = Object.fromEntries(ofProcess.map(([name, value]) => [name, { value }]))
   return {
     close: () => closing.abort(),
+    /** Moves the clock ahead; timers stay as they are. */
     advance,
+    /** Moves the clock ahead, and ends the waits and limits that end in that time. */
+    elapse: (ms) => {
+      advance(ms)
+      waits.catchUp()
+    },
     stderr,
-    globals: { process: Object.create(process, own), console: new Console({ stdout, stderr }), Date, ...timers },
+    globals: {
+      process: Object.create(process, own),
+      console: new Console({ stdout, stderr }),
+      Date,
+      AbortSignal: signalsWith(waits.wait),
+      ...timers,
+    },
     modules: {
       timers,
       'timers/promises': { setTimeout: sleep },

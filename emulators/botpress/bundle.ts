@@ -25,6 +25,8 @@ export type RunningBundle = {
   kill: () => Promise<void>
   /** Moves the bundle's clock ahead; timers stay as they are. */
   advance: (ms: number) => Promise<void>
+  /** Moves the bundle's clock ahead, and ends the waits and limits that end in that time. */
+  elapse: (ms: number) => Promise<void>
   close: () => Promise<void>
 }
 
@@ -72,6 +74,7 @@ export const startBundle = async (options: BundleOptions): Promise<RunningBundle
       ;({ id, port } = await host.open({ ...hosted, port }))
     },
     advance: (ms) => host.advance(id, ms),
+    elapse: (ms) => host.elapse(id, ms),
     close: () => (ownProcess ? host.end() : host.close(id)),
   }
 }

@@ -115,6 +115,8 @@ export const startBridge = async (options: BridgeOptions = {}) => {
     },
     /** Moves the clock of every process of the bundle ahead; timers stay as they are. */
     advance: (ms: number) => Promise.all(bundles.map((bundle) => bundle.advance(ms))),
+    /** Moves the clock of every process of the bundle ahead, and ends the waits and limits that end in that time. */
+    elapse: (ms: number) => Promise.all(bundles.map((bundle) => bundle.elapse(ms))),
     /** Nothing is under way on either side. */
     settled: async () => {
       await botpress.settled()

@@ -12,7 +12,12 @@ const source = `
 const http = require('node:http')
 const { setTimeout: sleep } = require('node:timers/promises')
 let calls = 0
-const later = { timer: () => setTimeout(hit, 60), interval: () => setInterval(hit, 20), wait: () => sleep(60).then(hit) }
+const long = () => {
+  setTimeout(() => console.log('waited'), 60_000)
+  const limit = AbortSignal.timeout(59_500)
+  limit.addEventListener('abort', () => console.log('limit: ' + limit.reason.name + ' ' + (limit instanceof AbortSignal)))
+}
+const later = { long, timer: () => setTimeout(hit, 60), interval: () => setInterval(hit, 20), wait: () => sleep(60).then(hit) }
 const hit = () => { console.log('hit'); http.request(process.env.TARGET).on('error', () => undefined).end() }
 exports.handler = async ({ path }) => {
   const what = path.slice(1)
@@ -68,6 +73,17 @@ describe('bundles in one process', () => {
     await first.advance(2 * 366 * 24 * 3_600_000)
     expect(await call(first)).toMatchObject({ year: year + 2 })
     expect(await call(second)).toMatchObject({ year })
+  })
+
+  test('end their waits and limits when the time is said to have elapsed, the shortest first', async ({ start }) => {
+    const [first, second] = await Promise.all([start(), start()])
+    await Promise.all([call(first, 'long'), call(second, 'long')])
+    await first.elapse(59_000)
+    expect(first.log.lines.map(({ text }) => text)).toEqual(['said undefined'])
+    await first.elapse(1000)
+    await until('the waits are over', () => first.log.lines.length > 2)
+    expect(first.log.lines.map(({ text }) => text)).toEqual(['said undefined', 'limit: TimeoutError true', 'waited'])
+    expect(second.log.lines).toHaveLength(1)
   })
 
   for (const what of ['timer', 'interval', 'wait']) {
