@@ -28,7 +28,13 @@ const waitsUntil = (signal, now) => {
       if (!signal.aborted) callback(...given)
     }
     const timer = setTimeout(end, ms)
-    waits.set(timer, { end, at: now() + ms })
+    const begin = () => waits.set(timer, { end, at: now() + ms })
+    const refresh = timer.refresh.bind(timer)
+    timer.refresh = () => {
+      begin()
+      return refresh()
+    }
+    begin()
     return timer
   }
   const clear = (timer) => {

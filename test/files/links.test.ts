@@ -7,7 +7,8 @@ import type { Fault } from '../../emulators/faults'
 import type { Bridge } from '../harness/bridge'
 import type { HostedFile } from '../harness/file-host'
 import { sharedBridge, test } from '../harness/scene'
-import { hurried } from '../harness/times'
+import { times } from '../harness/times'
+import { until } from '../harness/until'
 
 const MB = 1024 * 1024
 
@@ -28,41 +29,66 @@ const readAfter = async (bridge: Bridge, link: string, title = 'the box') => {
 
 const MESSAGES = 'POST /api/visitor/v1/:screen/conversations/:id/messages'
 
-/** A picture and a text, where SalesIQ does not take the picture: `times` calls of it have this fault. */
-const isReplacedAfter = async (bridge: Bridge, fault: Fault, times = 1) => {
+/** A picture and a text, where SalesIQ does not take the picture: `count` calls of it have this fault. */
+const isReplacedAfter = async (bridge: Bridge, fault: Fault, count = 1) => {
   const { visitor, conversation } = await bridge.session()
   const link = bridge.fileHost.link('a.png', { type: 'image/png', bytes: Buffer.from('never') })
-  bridge.salesiq.faults.add(MESSAGES, fault, times)
+  bridge.salesiq.faults.add(MESSAGES, fault, count)
   const items = [
     { type: 'image', payload: { imageUrl: link } },
     { type: 'text', payload: { text: 'after' } },
   ]
-  await visitor.says({ type: 'bloc', payload: { items } })
+  const said = visitor.says({ type: 'bloc', payload: { items } })
+  if (fault.kind === 'hang') {
+    await until('SalesIQ hangs', () => bridge.salesiq.calls.some((call) => call.fault === 'hang'))
+    await bridge.elapse(fileLimitMs)
+  }
+  await said
   const [line, after] = conversation.messages.slice(-2).map(({ text }) => text)
   expect(line).toContain(`Image: ${link} (not sent as a file`)
   expect(after).toBe('after')
 }
 
-/** Something is waited for until its limit. These come first in the file, since the others are over long before. */
-const waiting = test.extend({ options: { env: hurried } })
+const limitMs = Number(times['ZOHO_TIME_LIMIT_MS'])
+/** A file has three times as long as a call, if it does not fall silent. */
+const fileLimitMs = 3 * limitMs
 
-const slow: [what: string, file: HostedFile][] = [
+const silent: [what: string, file: HostedFile][] = [
   ['never answers', { trick: { kind: 'hangs' } }],
   ['stops in the middle', { bytes: randomBytes(MB), trick: { kind: 'stalls' } }],
-  ['comes drop by drop', { trick: { kind: 'drips' } }],
-  ['comes drop by drop and tells its length', { trick: { kind: 'drips', length: 1000 } }],
 ]
 
 describe.concurrent('a file that takes too long', () => {
-  for (const [what, file] of slow) {
-    waiting(`${what}: the line says why, and the neighbours arrive`, async ({ bridge }) => {
+  /** The line that the operator reads, and what the bot owner does. */
+  const expectLine = (bridge: Bridge, line: string | undefined, link: string) => {
+    expect(line).toBe(`File “the box”: ${link} (not sent as a file: it took too long)`)
+    expect(bridge.ownerLog().join()).toContain('A file of the visitor goes to the operator as a link')
+  }
+
+  for (const [what, file] of silent) {
+    test(`${what}: the line says why, and the neighbours arrive`, async ({ bridge }) => {
       const link = bridge.fileHost.link('a.bin', file)
-      expect(await readAfter(bridge, link)).toBe(`File “the box”: ${link} (not sent as a file: it took too long)`)
-      expect(bridge.ownerLog().join()).toContain('A file of the visitor goes to the operator as a link')
+      const read = readAfter(bridge, link)
+      await until('the file is asked for', () => bridge.fileHost.hits.length > 0)
+      await bridge.elapse(limitMs)
+      expectLine(bridge, await read, link)
     })
   }
 
-  waiting('at SalesIQ, which gives no answer: a line in its place, and the next line arrives', async ({ bridge }) => {
+  for (const length of [undefined, 1000]) {
+    test(`comes drop by drop, length ${length}: the line says why, and the neighbours arrive`, async ({ bridge }) => {
+      const link = bridge.fileHost.link('a.bin', { trick: { kind: 'drips', length } })
+      const read = readAfter(bridge, link)
+      for (let elapsed = 0; elapsed < fileLimitMs; elapsed += limitMs / 2) {
+        const before = bridge.fileHost.drops()
+        await until('a drop has come', () => bridge.fileHost.drops() > before + 1)
+        await bridge.elapse(limitMs / 2)
+      }
+      expectLine(bridge, await read, link)
+    })
+  }
+
+  test('at SalesIQ, which gives no answer: a line in its place, and the next line arrives', async ({ bridge }) => {
     await isReplacedAfter(bridge, { kind: 'hang' })
   })
 })

@@ -17,7 +17,9 @@ const long = () => {
   const limit = AbortSignal.timeout(59_500)
   limit.addEventListener('abort', () => console.log('limit: ' + limit.reason.name + ' ' + (limit instanceof AbortSignal)))
 }
-const later = { long, timer: () => setTimeout(hit, 60), interval: () => setInterval(hit, 20), wait: () => sleep(60).then(hit) }
+let silence
+const again = () => { silence = setTimeout(() => console.log('again'), 60_000) }
+const later = { long, again, refresh: () => silence.refresh(), timer: () => setTimeout(hit, 60), interval: () => setInterval(hit, 20), wait: () => sleep(60).then(hit) }
 const hit = () => { console.log('hit'); http.request(process.env.TARGET).on('error', () => undefined).end() }
 exports.handler = async ({ path }) => {
   const what = path.slice(1)
@@ -84,6 +86,17 @@ describe('bundles in one process', () => {
     await until('the waits are over', () => first.log.lines.length > 2)
     expect(first.log.lines.map(({ text }) => text)).toEqual(['said undefined', 'limit: TimeoutError true', 'waited'])
     expect(second.log.lines).toHaveLength(1)
+  })
+
+  test('wait anew where a wait is refreshed', async ({ start }) => {
+    const bundle = await start()
+    await call(bundle, 'again')
+    await bundle.elapse(40_000)
+    await call(bundle, 'refresh')
+    await bundle.elapse(40_000)
+    expect(bundle.log.lines.map(({ text }) => text)).not.toContain('again')
+    await bundle.elapse(20_000)
+    await until('the wait is over', () => bundle.log.lines.some(({ text }) => text === 'again'))
   })
 
   for (const what of ['timer', 'interval', 'wait']) {
