@@ -7,6 +7,7 @@ import { startBotpress } from '../../emulators/botpress/emulator'
 import { startSalesIq, type SalesIq } from '../../emulators/salesiq/emulator'
 import { startFileHost } from './file-host'
 import { times } from './times'
+import { meanwhile } from './until'
 
 const built = process.env['BUNDLE'] ?? fileURLToPath(new URL('../../.botpress/dist/index.cjs', import.meta.url))
 
@@ -117,6 +118,16 @@ export const startBridge = async (options: BridgeOptions = {}) => {
     advance: (ms: number) => Promise.all(bundles.map((bundle) => bundle.advance(ms))),
     /** Moves the clock of every process of the bundle ahead, and ends the waits and limits that end in that time. */
     elapse: (ms: number) => Promise.all(bundles.map((bundle) => bundle.elapse(ms))),
+    /** Does the work, and each time a call hangs, ends the limits of the bundle that end within `ms`. */
+    givingUp: async <T>(ms: number, work: Promise<T>): Promise<T> => {
+      const hangs = () => [...botpress.calls, ...salesiq.calls].filter(({ fault }) => fault === 'hang').length
+      let met = hangs()
+      return meanwhile(work, async () => {
+        if (hangs() <= met) return
+        met += 1
+        await bridge.elapse(ms)
+      })
+    },
     /** Nothing is under way on either side. */
     settled: async () => {
       await botpress.settled()

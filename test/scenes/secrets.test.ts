@@ -3,8 +3,9 @@ import { describe, expect } from 'vitest'
 import type { Fault } from '../../emulators/faults'
 import type { Bridge } from '../harness/bridge'
 import { test } from '../harness/scene'
-import { hurried } from '../harness/times'
+import { times } from '../harness/times'
 
+const limitMs = Number(times['ZOHO_TIME_LIMIT_MS'])
 const word = 'my-private-sentence'
 
 const planted = (bridge: Bridge): string[] => {
@@ -53,10 +54,10 @@ describe.concurrent('no secret and no word of a visitor is left anywhere', () =>
     ['breaks the connection', () => ({ kind: 'resetBefore' })],
   ]
   for (const [what, fault] of faults) {
-    test.extend({ options: { env: hurried } })(`while SalesIQ is sent a line, and ${what}`, async ({ bridge }) => {
+    test(`while SalesIQ is sent a line, and ${what}`, async ({ bridge }) => {
       const { visitor } = await bridge.session({ description: word })
       bridge.salesiq.faults.add(MESSAGES, fault(bridge), 2)
-      await visitor.says(word)
+      await bridge.givingUp(limitMs, visitor.says(word))
       await bridge.settled()
       bridge.salesiq.faults.clear()
       allIsKept(bridge)

@@ -43,7 +43,11 @@ describe.concurrent('the claim of a dead process', () => {
     await until('the claim stands', () => bridge.botpress.calls.some(({ fault }) => fault === 'hangAfter'))
     await Promise.all([bridge.kill(0), bridge.kill(1)])
     await joined
-    await operator.replies(conversation, 'good bye')
+    const said = operator.replies(conversation, 'good bye')
+    const claims = () => bridge.botpress.calls.filter(({ path }) => path.includes('/operatorA/')).length
+    await until('the reply meets the claim', () => claims() > 1)
+    await bridge.elapse(Number(hurried['HITL_ANSWER_MS']))
+    await said
     await operator.closes(conversation)
     await bridge.settled()
     await aMinuteLater(bridge)
