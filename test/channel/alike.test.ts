@@ -4,12 +4,14 @@ import { describe, expect } from 'vitest'
 import type { Fault } from '../../emulators/faults'
 import type { Bridge } from '../harness/bridge'
 import { test } from '../harness/scene'
-import { hurried } from '../harness/times'
 import { until } from '../harness/until'
 
 const MESSAGES = 'POST /api/visitor/v1/:screen/conversations/:id/messages'
 const ATTACHMENT = 'GET /api/v2/:screen/conversations/:id/attachments/:attachment'
 const TRANSCRIPT = 'GET /api/v2/:screen/conversations/:id/messages'
+
+/** So long that both are looked for at the same time. */
+const lagMs = 20_000
 
 const arrived: Fault = { kind: 'resetAfter' }
 const lost: Fault = { kind: 'resetBefore' }
@@ -56,19 +58,30 @@ const ago = (bridge: Bridge, conversation: Conversation, ms: number) => {
 }
 
 describe.concurrent('equal texts some time apart', () => {
-  test.extend({ options: { env: { ...hurried, HITL_TRANSCRIPT_LAG_MS: '2000' } } })(
-    'the first is given up after eight seconds and more, and sent again while the second is looked for',
+  test.extend({ options: { env: { HITL_TRANSCRIPT_LAG_MS: String(lagMs) } } })(
+    'the first is given up after eight seconds, and sent again while the second is looked for',
     async ({ bridge }) => {
       const { visitor, conversation } = await bridge.session()
+      const calls = (is: { route?: string; fault?: string }) =>
+        bridge.salesiq.calls.filter((call) =>
+          Object.entries(is).every(([key, value]) => call[key as 'route'] === value),
+        )
       bridge.salesiq.faults.add(MESSAGES, { kind: 'hang' })
       const first = visitor.says('still there?')
-      await until('the first is sent', () => bridge.salesiq.calls.some(({ fault }) => fault === 'hang'))
-      await Promise.all([bridge, bridge.botpress, bridge.salesiq].map((clock) => clock.advance(8000)))
-      const looks = () => bridge.salesiq.calls.filter(({ route }) => route === TRANSCRIPT).length
+      await until('the first is sent', () => calls({ fault: 'hang' }).length > 0)
+      await Promise.all([bridge.elapse(8000), bridge.botpress.advance(8000), bridge.salesiq.clock.advance(8000)])
+      const looks = () => calls({ route: TRANSCRIPT }).length
       const before = looks()
-      await until('the first is looked for, for a while', () => looks() > before + 8)
+      await until('the first is looked for', () => looks() > before)
       bridge.salesiq.faults.add(MESSAGES, lost)
-      await Promise.all([first, visitor.says('still there?')])
+      const second = visitor.says('still there?')
+      await until('the second is lost', () => calls({ fault: 'resetBefore' }).length > 0)
+      const then = looks()
+      await until('both are looked for', () => looks() > then + 4)
+      for (const line of [first, second]) {
+        await bridge.advance(lagMs)
+        await line
+      }
       await bridge.settled()
       expect(texts(conversation, 'still there?')).toBe(2)
     },
