@@ -41,7 +41,8 @@ const visitedIn = (
   const visited = new Map<string, Set<string>>()
   for (const { functionName, ranges } of calls) {
     const [whole] = ranges
-    if (!whole || whole.count === 0 || functionName === '') continue
+    // The engine's own function for the fields of a class is none that somebody reads.
+    if (!whole || whole.count === 0 || functionName === '' || functionName.startsWith('<')) continue
     const name = files.findLast(({ index }) => index < whole.startOffset)?.[1] ?? ''
     if (name.startsWith('src/')) visited.set(name, (visited.get(name) ?? new Set()).add(functionName))
   }

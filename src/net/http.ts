@@ -1,5 +1,5 @@
 /** The only way to the network: one request, one answer, with limits on time, size and redirects. */
-import axios, { isAxiosError, type AxiosRequestConfig } from 'axios'
+import axios, { isAxiosError } from 'axios'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { Readable } from 'node:stream'
@@ -37,17 +37,12 @@ const usedOnce: Agents = {
   httpsAgent: new HttpsAgent({ keepAlive: false }),
 }
 
-const configOf = ({ method, url, headers, body }: HttpRequest, agents: Agents): AxiosRequestConfig => ({
-  method,
-  url,
-  headers,
-  data: body,
+const http = axios.create({
   maxBodyLength: Infinity,
   maxRedirects: 0,
   proxy: false,
   // Any status is an answer.
   validateStatus: null,
-  ...agents,
 })
 
 /** The code of a connection that was refused because its address is not public. */
@@ -84,18 +79,20 @@ const noAnswer = (error: unknown, timeLimitMs: number): NetFailure => {
 
 /** Sends one request. Any status is an answer; throws a NetFailure where there is none. */
 export const ask = async (request: HttpRequest): Promise<HttpAnswer> => {
+  const { method, url, body, timeLimitMs, newConnection } = request
   try {
-    const { status, headers, data } = await axios.request<string>({
+    const { status, headers, data } = await http.request<string>({
+      ...{ method, url, headers: request.headers, data: body },
       // A stream cannot be sent again where a connection turns out to be dead.
-      ...configOf(request, request.newConnection || request.body instanceof Readable ? usedOnce : keptOpen),
-      signal: AbortSignal.timeout(request.timeLimitMs),
+      ...(newConnection || body instanceof Readable ? usedOnce : keptOpen),
+      signal: AbortSignal.timeout(timeLimitMs),
       maxContentLength: largestAnswer,
       responseType: 'text',
     })
     return { status, headers: { ...headers }, text: data }
   } catch (error) {
-    if (request.body instanceof Readable) request.body.destroy()
-    throw noAnswer(error, request.timeLimitMs)
+    if (body instanceof Readable) body.destroy()
+    throw noAnswer(error, timeLimitMs)
   }
 }
 
@@ -106,8 +103,10 @@ export const askForStream = async (request: HttpRequest, agents: Agents = usedOn
   const began = new AbortController()
   const timer = setTimeout(() => began.abort(), request.timeLimitMs)
   try {
-    const { status, headers, data } = await axios.request<Readable>({
-      ...configOf(request, agents),
+    const { method, url, body } = request
+    const { status, headers, data } = await http.request<Readable>({
+      ...{ method, url, headers: request.headers, data: body },
+      ...agents,
       signal: began.signal,
       decompress: false,
       responseType: 'stream',
@@ -135,7 +134,12 @@ const stringOrLongNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![
 
 /**
  * Parses JSON without losing digits: SalesIQ's ids have 17, one more than a JavaScript number can hold. Whole numbers of 16
- * digits and more come back as strings. Throws a SyntaxError as JSON.parse does.
+ * digits and more come back as strings. Undefined where the text is no JSON.
  */
-export const readJson = (text: string): unknown =>
-  JSON.parse(text.replace(stringOrLongNumber, (found) => (found.startsWith('"') ? found : `"${found}"`)))
+export const readJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text.replace(stringOrLongNumber, (found) => (found.startsWith('"') ? found : `"${found}"`)))
+  } catch {
+    return undefined
+  }
+}

@@ -93,17 +93,9 @@ export type ParsedEvent =
   | { kind: 'odd'; fields: string }
   | { kind: 'known'; event: SalesIqEvent; conversationId: string }
 
-const tryJson = (body: string): unknown => {
-  try {
-    return readJson(body)
-  } catch {
-    return undefined
-  }
-}
-
 /** Reads the body of a webhook. Never throws. */
 export const parseEvent = (body: string): ParsedEvent => {
-  const json = tryJson(body)
+  const json = readJson(body)
   const outer = envelope.safeParse(json)
   if (!outer.success) return { kind: 'malformed' }
   if (!isEventName(outer.data.event)) return { kind: 'unknown' }

@@ -49,15 +49,6 @@ const kindOfStatus = (status: number): FailureKind => {
   return status >= 500 || status === 408 ? 'unavailable' : 'rejected'
 }
 
-const parsed = (answer: HttpAnswer): { body: unknown } | undefined => {
-  if (answer.text.trim() === '') return { body: undefined }
-  try {
-    return { body: readJson(answer.text) }
-  } catch {
-    return undefined
-  }
-}
-
 /** A number is no secret, although an organisation's tokens begin with 1005, which is a code of SalesIQ's too. */
 const codeOf = (code: string | undefined, sent: readonly string[]): Code => {
   if (code === undefined || tokenCodes.has(code) || permissionCodes.has(code)) return code
@@ -122,8 +113,8 @@ export const judge = <S extends z.core.$ZodType>(
   answer: HttpAnswer,
   { call, scope, family, schema, ...about }: Judged & { schema: S },
 ): z.output<S> => {
-  const json = parsed(answer)
-  const refused = refusal(json?.body, about)
+  const json = readJson(answer.text)
+  const refused = refusal(json, about)
   const failure = (kind: FailureKind, more: Partial<FailureEvidence>) => {
     const retryAfterSeconds = secondsToWait(answer.headers)
     const evidence = { call, scope, family, status: answer.status, retryAfterSeconds, ...refused, ...more }
@@ -134,8 +125,9 @@ export const judge = <S extends z.core.$ZodType>(
     throw failure(kind, { mayHaveArrived: kind === 'unavailable' })
   }
   if (answer.status >= 300) throw failure('unexpected', { detail: 'a redirect' })
-  if (!json) throw failure('unexpected', { detail: 'the answer is not JSON', mayHaveArrived: true })
-  const result = z.safeParse(schema, json.body)
+  if (json === undefined && answer.text.trim() !== '')
+    throw failure('unexpected', { detail: 'the answer is not JSON', mayHaveArrived: true })
+  const result = z.safeParse(schema, json)
   if (result.success) return result.data
   const fields = result.error.issues.map((issue) => issue.path.join('.') || 'the whole answer').join(', ')
   throw failure('unexpected', { detail: `does not fit: ${fields}`, mayHaveArrived: true })

@@ -5,7 +5,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type * as z from 'zod/mini'
 import { duration } from '../net/duration'
-import type { HttpRequest } from '../net/http'
 import type { Asked } from './families'
 import { SalesIqFailure } from './failure'
 import { answerOf, isNotPermitted, isTokenRefused, judge } from './judge'
@@ -55,33 +54,25 @@ const pauseBefore = ({ kind, evidence }: SalesIqFailure, repeatable: boolean): n
 
 export type Host = { url: string; timeLimitMs: number }
 
-/** The body of a call, and the headers that go with it. */
-const payloadOf = async ({
-  body,
-  upload,
-}: Pick<RestCall<z.core.$ZodType>, 'body' | 'upload'>): Promise<Pick<HttpRequest, 'headers' | 'body'>> => {
-  if (upload) {
-    const headers = { 'content-type': upload.contentType, 'content-length': String(upload.length) }
-    return { headers, body: await upload.open() }
-  }
-  if (body === undefined) return { headers: {} }
-  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-}
-
 export const authorisation = (token: string) => ({ authorization: `Zoho-oauthtoken ${token}` })
 
 const once = async <S extends z.core.$ZodType>(host: Host, call: RestCall<S>, token: string): Promise<z.output<S>> => {
-  const { headers, body } = await payloadOf(call)
+  const { upload, body } = call
   const answer = await answerOf({
     call: call.call,
     method: call.method,
     url: `${host.url}${call.path}`,
-    headers: { ...authorisation(token), accept: 'application/json', ...headers },
-    body,
+    headers: {
+      ...authorisation(token),
+      accept: 'application/json',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(upload && { 'content-type': upload.contentType, 'content-length': String(upload.length) }),
+    },
+    body: upload ? await upload.open() : JSON.stringify(body),
     timeLimitMs: call.timeLimitMs ?? host.timeLimitMs,
     newConnection: call.newConnection,
   })
-  return judge(answer, { ...call, sent: [token, ...(call.upload?.words ?? [])] })
+  return judge(answer, { ...call, sent: [token, ...(upload?.words ?? [])] })
 }
 
 /** The consent of the organisation, and the one of a person, which is only looked for where it is needed. */
@@ -90,7 +81,7 @@ export type Grants = { first: AccessTokens; second: () => Promise<AccessTokens |
 type Work<T> = (token: string) => Promise<T>
 
 /** A refusal of REST or the visitor API, and not of the accounts server. */
-const isRefusal = (failure: unknown): failure is SalesIqFailure =>
+const isConsentRefused = (failure: unknown): failure is SalesIqFailure =>
   failure instanceof SalesIqFailure && (isTokenRefused(failure) || isNotPermitted(failure))
 
 /** A refusal without a code (a proxy, a sign-in page) says nothing of the family. */
@@ -105,7 +96,7 @@ const closes = ({ about }: Asked, { evidence }: SalesIqFailure): boolean => {
 
 /** Throws the refusal; the family is closed where the refusal is about the family. */
 const refusedBy = async (tokens: AccessTokens, asked: Asked, failure: unknown): Promise<never> => {
-  if (isRefusal(failure) && failure.evidence.closedSince === undefined && closes(asked, failure)) {
+  if (isConsentRefused(failure) && failure.evidence.closedSince === undefined && closes(asked, failure)) {
     await tokens.close(asked, String(failure.evidence.code ?? failure.evidence.status))
   }
   throw failure
@@ -113,19 +104,18 @@ const refusedBy = async (tokens: AccessTokens, asked: Asked, failure: unknown): 
 
 /** Work with one consent. A token that is refused is renewed where that may help: refused means that nothing was done. */
 const withTokens = async <T>(tokens: AccessTokens, asked: Asked, work: Work<T>): Promise<T> => {
-  const done = async (token: string) => {
-    const result = await work(token)
-    await tokens.accepted(token, asked)
-    return result
-  }
-  const token = await tokens.current(asked)
-  try {
-    return await done(token)
-  } catch (failure) {
-    if (!isRefusal(failure)) throw failure
-    const other = isTokenRefused(failure) ? await tokens.another(token, asked) : undefined
-    if (other === undefined) return refusedBy(tokens, asked, failure)
-    return done(other).catch((again: unknown) => refusedBy(tokens, asked, again))
+  let token = await tokens.current(asked)
+  for (let isRenewed = false; ; isRenewed = true) {
+    try {
+      const result = await work(token)
+      await tokens.accepted(token, asked)
+      return result
+    } catch (failure) {
+      const mayHelp = !isRenewed && isConsentRefused(failure) && isTokenRefused(failure)
+      const other = mayHelp ? await tokens.another(token, asked) : undefined
+      if (other === undefined) return refusedBy(tokens, asked, failure)
+      token = other
+    }
   }
 }
 
@@ -138,7 +128,7 @@ export const withAccess = async <T>({ first, second }: Grants, asked: Asked, wor
     const other = await second()
     if (!other) throw failure
     return withTokens(other, asked, work).catch((again: unknown) => {
-      throw isRefusal(again) ? failure : again
+      throw isConsentRefused(again) ? failure : again
     })
   }
 }

@@ -27,14 +27,6 @@ const secondsOf = ({ expires_in_sec, expires_in }: z.output<typeof tokenAnswer>)
   return expires_in > 86_400 ? expires_in / 1000 : expires_in
 }
 
-const read = (answer: HttpAnswer) => {
-  try {
-    return tokenAnswer.safeParse(readJson(answer.text)).data
-  } catch {
-    return undefined
-  }
-}
-
 /** The words of the accounts server for credentials that are wrong, https://www.zoho.com/accounts/protocol/oauth.html */
 const credentialErrors = new Set(['invalid_client', 'invalid_client_secret', 'invalid_code', 'invalid_redirect_uri'])
 
@@ -49,7 +41,7 @@ export const judgeToken = (
   call: string,
   sent: readonly string[],
 ): Token & { refreshToken?: string } => {
-  const body = read(answer)
+  const body = tokenAnswer.safeParse(readJson(answer.text)).data
   if (body?.access_token) {
     return { accessToken: body.access_token, refreshToken: body.refresh_token, lifetimeSeconds: secondsOf(body) }
   }

@@ -24,10 +24,6 @@ export const msgidTag = (session: Session, { msgid }: Pick<OperatorMessage, 'msg
 /** What this process created, by session: a cache, since what was created stays. */
 const created = new BoundedMap<string, Set<string>>(500)
 
-const noteCreated = ({ id }: Session, tag: string): void => {
-  created.set(id, (created.get(id) ?? new Set()).add(tag))
-}
-
 const lastTagOf = (session: Session, message: OperatorMessage): string => {
   const parts = message.sent.reduce((count, sent) => count + countOf(sent), 0)
   return partTag(session, message, Math.max(0, parts - 1))
@@ -115,7 +111,7 @@ const create = async (delivery: Delivery, userId: string, { part, made }: { part
   const { context, session, message } = delivery
   const id = partTag(session, message, part)
   // At once, since the next message does not wait a minute.
-  const created = await persistently(async () => {
+  const kept = await persistently(async () => {
     const { message: found } = await context.client.getOrCreateMessage({
       conversationId: session.id,
       userId,
@@ -125,10 +121,10 @@ const create = async (delivery: Delivery, userId: string, { part, made }: { part
     })
     return { createdAt: found.createdAt, shown: Object.values<unknown>(found.payload) }
   })
-  noteCreated(session, id)
-  if (made.lineForOperator && isNew(created)) context.background.push(tellOperator(delivery, id, made.lineForOperator))
+  created.set(session.id, (created.get(session.id) ?? new Set()).add(id))
+  if (made.lineForOperator && isNew(kept)) context.background.push(tellOperator(delivery, id, made.lineForOperator))
   // Another process was faster, with its own copy of the file.
-  if (made.file && !created.shown.includes(made.file.url)) await forgetFile(context, made.file.id)
+  if (made.file && !kept.shown.includes(made.file.url)) await forgetFile(context, made.file.id)
 }
 
 /** The user of an operator may have been deleted in Botpress in the middle of a session. */

@@ -8,7 +8,7 @@ import { end } from './stop'
 /** 1005 and 1006 are about the address, and the codes of files about the file: none says that the conversation is over. */
 const saysNothing = new Set<number | string | undefined>([1005, 1006, 1018, 1027, 1028])
 
-const isRefusal = ({ kind, evidence }: SalesIqFailure) => kind === 'rejected' && !saysNothing.has(evidence.code)
+const mayMeanTheEnd = ({ kind, evidence }: SalesIqFailure) => kind === 'rejected' && !saysNothing.has(evidence.code)
 
 /**
  * Ends the session where its conversation is over, and answers whether it is. Where SalesIQ does not describe the
@@ -19,7 +19,7 @@ export const endAfterRefusal = async (
   session: Session,
   failure: SalesIqFailure,
 ): Promise<boolean> => {
-  if (!isRefusal(failure)) return false
+  if (!mayMeanTheEnd(failure)) return false
   const details = await (await connectIfConfigured(context))?.details(idOf(session))
   const ending = details && endingInDetails(details)
   if (ending) {

@@ -2,9 +2,9 @@
 import { digestOf } from '../net/memory'
 import type { SalesIqEvent } from '../salesiq/events'
 import { isGone } from '../salesiq/schemas'
-import { isHuman, isOperators, type Message, messageIdOf } from '../salesiq/messages'
+import { isOperators, type Message, messageIdOf } from '../salesiq/messages'
 import { plainFromMarkup } from '../translate/markup'
-import { isForVisitor, isPlain, type Sent, sentInEvent, sentInTranscript } from '../translate/to-botpress'
+import { isForVisitor, isPlain, type Sent, sentIn } from '../translate/to-botpress'
 import type { OperatorSeen } from './operator-user'
 import { listIn, listTag, type Session, type SessionContext } from './session'
 
@@ -29,34 +29,26 @@ export const wordsOf = ({ sent }: Pick<OperatorMessage, 'sent'>): string =>
     .replace(/\s+/g, ' ')
     .trim()
 
-const withKey = (message: Omit<OperatorMessage, 'key'>): OperatorMessage => ({
-  ...message,
-  key: `${message.msgid}-${digestOf(`${message.sender.id}\n${wordsOf(message)}`, 8)}`,
-})
+/** Undefined where the message is not for the visitor. */
+const messageIn = (message: Message): OperatorMessage | undefined => {
+  const { id, time, sender, type, message: content = {} } = message
+  if (!sender || !isOperators(message) || !isForVisitor(message)) return undefined
+  const msgid = messageIdOf(id)
+  const sent = sentIn(content, type)
+  const key = `${msgid}-${digestOf(`${sender.id}\n${wordsOf({ sent })}`, 8)}`
+  return { msgid, at: time, sender, sent, key, isWhole: true }
+}
 
 type Replied = SalesIqEvent<'conversation.operator.replied'>
 
-/** Undefined where the message is not for the visitor. */
-export const messageInEvent = (event: Replied): OperatorMessage | undefined => {
-  const { sender, msgid, ...content } = event.entity.message
-  if (!isHuman(sender) || !isForVisitor({ ...content, sender })) return undefined
-  const at = event.event_time ?? Date.now()
-  const id = messageIdOf(msgid || String(event.event_time ?? ''))
-  return withKey({
-    msgid: id,
-    at: Number(id) || at,
-    sender,
-    sent: sentInEvent(content),
-    isWhole: isPlain(content),
-  })
-}
-
-const isDelivered = (message: Message): boolean => isOperators(message) && isForVisitor(message)
-
-const messageInTranscript = (message: Message): OperatorMessage[] => {
-  const { id, time, sender, ...content } = message
-  if (!sender || !isDelivered(message)) return []
-  return [withKey({ msgid: messageIdOf(id), at: time, sender, sent: sentInTranscript(content), isWhole: true })]
+/** A webhook says of a message what the transcript says, less well: without a number the event's time has to do. */
+export const messageInEvent = ({ event_time, entity }: Replied): OperatorMessage | undefined => {
+  const { sender, msgid, ...content } = entity.message
+  const { type, is_private, meta } = content
+  const id = msgid || String(event_time ?? '')
+  const time = Number(messageIdOf(id)) || (event_time ?? Date.now())
+  const message = messageIn({ id, time, type, is_private, meta, sender, message: content })
+  return message && { ...message, isWhole: isPlain(content) }
 }
 
 const mostWithdrawn = 20
@@ -77,7 +69,8 @@ export const isNotWithdrawn =
 /** The messages of operators in a transcript, in the order of sending; equal ones of one millisecond are counted. */
 export const messagesInTranscript = (transcript: readonly Message[]): OperatorMessage[] => {
   const seen = new Map<string, number>()
-  return transcript.flatMap(messageInTranscript).map((message) => {
+  const messages = transcript.flatMap((message) => messageIn(message) ?? [])
+  return messages.map((message) => {
     const count = (seen.get(message.key) ?? 0) + 1
     seen.set(message.key, count)
     return count === 1 ? message : { ...message, key: `${message.key}.${count}` }
@@ -111,7 +104,7 @@ export const isSameMessage = (
 /** Whether the transcript shows a message as one that is not for the visitor: its webhook may not say so. */
 export const isKeptBack = (message: OperatorMessage, transcript: readonly Message[]): boolean =>
   transcript.some((each) => {
-    if (messageIdOf(each.id) !== message.msgid || isDelivered(each)) return false
+    if (messageIdOf(each.id) !== message.msgid || messageIn(each)) return false
     const words = plainFromMarkup(each.message?.text ?? '')
       .replace(/\s+/g, ' ')
       .trim()
@@ -141,13 +134,14 @@ type Known = {
 export const withHints = ({ ctx }: SessionContext, transcript: readonly Message[], hints: readonly Hint[]): Known => {
   const shown = messagesInTranscript(transcript)
   const announced = hints.map(({ message }) => message)
-  const hasNumber = ({ msgid, sender }: OperatorMessage) =>
-    shown.some((each) => each.msgid === msgid && each.sender.id === sender.id)
-  if (announced.some(hasNumber)) withEqualNumbers.add(ctx.webhookId)
+  const numbered = announced.filter(({ msgid, sender }) =>
+    shown.some((each) => each.msgid === msgid && each.sender.id === sender.id),
+  )
+  if (numbered.length > 0) withEqualNumbers.add(ctx.webhookId)
   const isMissing = (hasEqualNumbers: boolean) => (message: OperatorMessage) =>
     !shown.some((each) => isSameMessage(each, message, { hasEqualNumbers })) && !isKeptBack(message, transcript)
   const missing = announced.filter(isMissing(withEqualNumbers.has(ctx.webhookId)))
-  const hidden = missing.filter((message) => !hasNumber(message))
+  const hidden = missing.filter((message) => !numbered.includes(message))
   return {
     messages: [...shown, ...hidden].sort(bySending),
     hidden,

@@ -26,8 +26,6 @@ export const withTags = async ({ client }: SessionContext, session: Session, tag
   return { ...session, tags: { ...session.tags, ...tags } }
 }
 
-const wereAnnounced = ({ tags }: Session): string[] => listIn(tags.announcedOperators)
-
 /** The user who writes a message: from a tag for whoever attends, from Botpress for others. */
 export const authorOf = async (context: SessionContext, { tags }: Session, operator: OperatorSeen): Promise<string> =>
   tags.operatorUserId && tags.operatorId === operator.id ? tags.operatorUserId : operatorUser(context, operator)
@@ -46,11 +44,13 @@ const nothingNew: Plan = { isNews: false, isAnnounced: false }
 
 /** Older news than what is known changes nothing, and neither does news of whoever attends already. */
 const planForAssignment = (session: Session, { operator, at }: Presence, announce: Typed['announceOperator']): Plan => {
-  const { operatorId, operatorSince, announcedOperatorId } = session.tags
+  const { operatorId, operatorSince, announcedOperatorId, announcedOperators } = session.tags
   const since = Number(operatorSince || 0)
   const isChange = operator.id !== operatorId
   if (at < since || (at === since && isChange)) return nothingNew
-  const isUnannounced = isChange ? operator.id !== announcedOperatorId : !wereAnnounced(session).includes(operator.id)
+  const isUnannounced = isChange
+    ? operator.id !== announcedOperatorId
+    : !listIn(announcedOperators).includes(operator.id)
   const isAnnounced = announce === 'onAssignment' && isUnannounced
   return { isNews: isChange || isAnnounced, isAnnounced }
 }
@@ -58,7 +58,7 @@ const planForAssignment = (session: Session, { operator, at }: Presence, announc
 /** A late message of a former operator is no return of that operator. */
 const planForMessage = (session: Session, { operator, at }: Presence): Plan => {
   const { operatorId, operatorSince } = session.tags
-  if (wereAnnounced(session).includes(operator.id)) return nothingNew
+  if (listIn(session.tags.announcedOperators).includes(operator.id)) return nothingNew
   const isNews = at >= Number(operatorSince || 0) || operator.id === operatorId
   return { isNews, isAnnounced: isNews }
 }
@@ -78,7 +78,7 @@ const attenderTags = ({ tags }: Session, { operator, at, by }: Presence, userId:
 const noteAssignment = async (context: SessionContext, session: Session, presence: Presence): Promise<Session> => {
   const { operator } = presence
   const userId = await operatorUser(context, operator)
-  const announcedOperators = wereAnnounced(session).filter((id) => id !== operator.id)
+  const announcedOperators = listIn(session.tags.announcedOperators).filter((id) => id !== operator.id)
   return withTags(context, session, {
     ...attenderTags(session, presence, userId),
     announcedOperators: listTag(announcedOperators),
@@ -101,7 +101,7 @@ const announce = async (context: SessionContext, session: Session, presence: Pre
   if (Date.now() > context.deadline) throw new RetryLater('Botpress took too long.')
   const payload = { conversationId: session.id, userId }
   await sendEvent(context, { type: 'hitlAssigned', payload }, unnotedSince(session, presence))
-  const others = wereAnnounced(session).filter((id) => id !== operator.id)
+  const others = listIn(session.tags.announcedOperators).filter((id) => id !== operator.id)
   return withTags(context, session, {
     ...attenderTags(session, presence, userId),
     announcedOperatorId: operator.id,

@@ -3,7 +3,7 @@
  * transcript says what was written. Before a message is created, every earlier one has been got or created, so that the
  * order holds with any number of processes.
  */
-import { isApiError } from '@botpress/sdk'
+import { isRefusal } from '../installation/persistently'
 import type { Message } from '../salesiq/messages'
 import { idOf, MessageLater, RetryLater, type Session, type SessionContext } from './session'
 import { deliver, undelivered } from './deliver'
@@ -21,22 +21,16 @@ import { retriesLastMs, transcriptWith } from './transcript'
 /** A delivery later than this may be the last one. */
 export const lastTryAfterMs = 100_000
 
-const isLastTry = ({ at }: OperatorMessage) => Date.now() - at > lastTryAfterMs
-
 /** A webhook alone may not tell what was sent; the transcript will, before the last delivery. */
-const checkWhole = (message: OperatorMessage, isRead: boolean) => {
+const checkWhole = (message: OperatorMessage) => {
   const isClear = message.sent.every((sent) =>
     sent.kind === 'file'
       ? (sent.file.id ?? sent.file.url) !== undefined
       : sent.kind === 'text' || sent.what !== 'offeredOther',
   )
-  if (isRead || message.isWhole || isClear || isLastTry(message)) return
+  if (message.isWhole || isClear) return
   throw new MessageLater('SalesIQ does not say yet what the operator sent.')
 }
-
-/** Refusals that no retry cures: the messages after it are delivered all the same. */
-const isRefused = (error: unknown): boolean =>
-  isApiError(error) && error.code >= 400 && error.code < 500 && ![401, 408, 409, 429].includes(error.code)
 
 /** The pass of a session that runs in this process, and the hints that the next pass serves together. */
 type Queue = {
@@ -48,12 +42,6 @@ type Queue = {
 }
 const queues = new Map<string, Queue>()
 
-const tellDelivered = ({ id }: Session, { key }: OperatorMessage): void => {
-  const watchers = queues.get(id)?.watchers
-  watchers?.get(key)?.()
-  watchers?.delete(key)
-}
-
 /** Delivers in order; the failure of one message costs the next ones nothing. Answers the failures by message. */
 const deliverAll = async (
   context: SessionContext,
@@ -63,12 +51,17 @@ const deliverAll = async (
   const failures = new Map<OperatorMessage, unknown>()
   let now = session
   for (const message of messages) {
+    const isLastTry = isLast || Date.now() - message.at > lastTryAfterMs
     try {
-      if (!isLast) checkWhole(message, isRead)
-      now = await deliver({ context, session: now, message, isLast: isLast || isLastTry(message), isOver: isLast })
-      tellDelivered(session, message)
+      if (!isRead && !isLastTry) checkWhole(message)
+      now = await deliver({ context, session: now, message, isLast: isLastTry, isOver: isLast })
+      const watchers = queues.get(session.id)?.watchers
+      watchers?.get(message.key)?.()
+      watchers?.delete(message.key)
     } catch (error) {
-      if (!(error instanceof MessageLater) && !isRefused(error)) throw error
+      // A refusal of this one message: no retry cures it.
+      const isRefused = isRefusal(error) && error.code !== 401
+      if (!(error instanceof MessageLater) && !isRefused) throw error
       failures.set(message, error)
     }
   }

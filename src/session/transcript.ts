@@ -22,6 +22,9 @@ const longestRestMs = 60_000
 /** A rest that ends this soon is waited for: the order is worth more than a second. */
 const soonMs = (2 * readingMs) / 3
 
+/** The delivery of the messages needs what is left of the time. */
+const deliveryMs = (2 * readingMs) / 3
+
 /** Until when the transcript is not read, by installation where SalesIQ asked to slow down, else by session; a cache. */
 const restingUntil = new BoundedMap<string, number>(500)
 
@@ -103,7 +106,7 @@ export const transcriptWith = async (
 ): Promise<{ messages: Message[] | undefined; looks: number }> => {
   let messages = await transcriptSince(context, session, { since, untilMs })
   // From here on: a slow first look is no reason for not looking again.
-  const until = Math.min(Date.now() + lagMs, context.deadline - soonMs)
+  const until = Math.min(Date.now() + lagMs, context.deadline - deliveryMs)
   let looks = 1
   let isShown = messages !== undefined && isThere(messages)
   while (!isShown && !isResting(context, session)) {

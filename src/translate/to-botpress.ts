@@ -2,7 +2,7 @@
  * What an operator sent, whichever way SalesIQ tells it: in a webhook, which nobody has documented for files, or in the
  * transcript, which is. Content of any kind leaves at least one entry, which names what it was.
  */
-import type { Message, MessageContent } from '../salesiq/messages'
+import type { MessageContent } from '../salesiq/messages'
 import { cleanName, isBlank } from './characters'
 import { partsFromMarkup } from './markup'
 import type { TextName } from './texts'
@@ -49,7 +49,6 @@ const fits = (a: FileSent, b: FileSent) =>
 
 /** One list says of a file what another leaves out: by id, address or name, or else by its place. */
 const joined = (files: readonly FileSent[], others: readonly FileSent[]): FileSent[] => {
-  if (files.length === 0) return [...others]
   const rest = [...others]
   const completed = files.map((file, index) => {
     const same = rest.findIndex((other) => isSame(file, other))
@@ -76,9 +75,10 @@ const filesInMeta = ({ meta, files }: MessageContent): FileSent[] => {
 /** Each file once. A message that calls itself a file has one, although nobody knows which. */
 export const filesIn = (content: MessageContent, type: string | undefined): FileSent[] => {
   const lists = [content.attachments ?? [], content.file ? [content.file] : [], content.files ?? []]
-  const named = lists.map((list) => list.map(fileOf)).reduce(joined)
+  const [first = [], ...others] = lists.filter((list) => list.length > 0).map((list) => list.map(fileOf))
+  const named = others.reduce(joined, first)
   const fromMeta = filesInMeta(content)
-  const all = joined(named, named.length > 0 ? fromMeta.slice(0, named.length) : fromMeta)
+  const all = named.length > 0 ? joined(named, fromMeta.slice(0, named.length)) : fromMeta
   if (all.length === 0) return type === 'file' ? [known({ name: content.meta?.value })] : []
   return all.map((file) => known(file.id === undefined ? file : { ...file, url: undefined }))
 }
@@ -102,8 +102,6 @@ const offerCalled = (type: string | undefined): TextName | undefined =>
 
 const offerOf = (type: string | undefined): Sent => ({ kind: 'offer', what: offerCalled(type) ?? 'offeredOther' })
 
-const isText = (type: string | undefined) => type === undefined || type === 'text'
-
 type Kind = {
   type?: string
   is_deleted?: string
@@ -116,15 +114,15 @@ type Kind = {
 /** How SalesIQ may mark what only operators see; no page of Zoho documents a mark. */
 const privateWord = /note|whisper|private|internal|info|system/i
 
-const isSet = (flag: unknown) => ![undefined, null, false, 'false', 0, '0', ''].some((unset) => flag === unset)
+const unset = new Set<unknown>([undefined, null, false, 'false', 0, '0', ''])
 
 const isPrivate = ({ type = '', is_private, meta, sender }: Kind) => {
   const marks: [string, unknown][] = Object.entries(meta ?? {})
   const types = [type, sender?.type, ...marks.flatMap(([name, value]) => (name === 'type' ? value : []))]
   return (
-    isSet(is_private) ||
+    !unset.has(is_private) ||
     types.some((word) => typeof word === 'string' && privateWord.test(word)) ||
-    marks.some(([name, value]) => privateWord.test(name) && isSet(value))
+    marks.some(([name, value]) => privateWord.test(name) && !unset.has(value))
   )
 }
 
@@ -135,7 +133,11 @@ const isPrivate = ({ type = '', is_private, meta, sender }: Kind) => {
 export const isForVisitor = (kind: Kind): boolean => {
   const { type, is_deleted, message } = kind
   if (is_deleted === 'true' || isPrivate(kind)) return false
-  return isText(type) || type === 'file' || filesIn(message ?? {}, type).length > 0 || offerCalled(type) !== undefined
+  return (
+    ['text', 'file'].includes(type ?? 'text') ||
+    filesIn(message ?? {}, type).length > 0 ||
+    offerCalled(type) !== undefined
+  )
 }
 
 /** A picture in a text that SalesIQ keeps is one of its attachments; any other is fetched from its own address. */
@@ -147,34 +149,24 @@ const pictureIn = ({ url, alt }: { url: string; alt: string }): Sent[] => {
   return [...(alt === '' ? [] : [{ kind: 'text' as const, text: alt }]), { kind: 'offer', what: 'offeredPicture' }]
 }
 
-/** Nothing where there is nothing to see, as in tags without words. */
-const inWords = (said: string | undefined): Sent[] =>
-  partsFromMarkup(said ?? '').flatMap((part) => (part.kind === 'text' ? part : pictureIn(part)))
-
-const besideFile = (said: string | undefined): Sent[] => (placeholder.test(said ?? '') ? [] : inWords(said))
-
-const sentIn = (content: MessageContent, type: string | undefined): Sent[] => {
-  const words = content.comment ?? content.text
+/** What was sent, in its order; what is said of a file comes behind it. `type`: of the message. */
+export const sentIn = (content: MessageContent, type: string | undefined): Sent[] => {
+  const words = content.comment ?? content.text ?? ''
   const files = filesIn(content, type).map((file): Sent => ({ kind: 'file', file }))
-  if (files.length > 0) return [...files, ...besideFile(words)]
-  const sent = inWords(words)
+  if (files.length > 0 && placeholder.test(words)) return files
+  // Nothing where there is nothing to see, as in tags without words.
+  const sent = partsFromMarkup(words).flatMap((part) => (part.kind === 'text' ? part : pictureIn(part)))
+  if (files.length > 0) return [...files, ...sent]
   return sent.length === 0 || offerCalled(type) !== undefined ? [...sent, offerOf(type)] : sent
 }
 
 /** Whether a webhook says by itself all there is: nothing but words, and pictures among them. False where that is not sure. */
 export const isPlain = (message: MessageContent): boolean =>
-  isText(message.type) &&
+  (message.type ?? 'text') === 'text' &&
   !placeholder.test(message.text ?? '') &&
   filesIn(message, message.type).length === 0 &&
   Object.keys(message.meta ?? {}).length === 0 &&
   !isBlank((message.text ?? '').replace(/<[^<>]*>|&#?\w+;/g, ''))
-
-/** As good as a webhook tells it; what is said of a file comes behind it. */
-export const sentInEvent = (message: MessageContent): Sent[] => sentIn(message, message.type)
-
-/** As the transcript tells it. */
-export const sentInTranscript = ({ type, message }: Pick<Message, 'type' | 'message'>): Sent[] =>
-  sentIn(message ?? {}, type)
 
 export type MediaType = 'image' | 'audio' | 'video' | 'file'
 

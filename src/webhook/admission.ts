@@ -115,12 +115,14 @@ export const locate = async (
   conversationId: string,
   context: SessionContext,
 ): Promise<Located> => {
-  const found = await findSession(context.client, conversationId)
-  const age = ageOfOurs(event, context.ctx.webhookId)
-  if (!found && (age === undefined || age >= youngMs))
-    return { kind: age !== undefined && isOrphan(event, age) ? 'orphan' : 'foreign' }
-  const session = found ?? (await lookAgain(context, conversationId))
-  if (!session) return { kind: 'tooEarly' }
+  let session = await findSession(context.client, conversationId)
+  if (!session) {
+    const age = ageOfOurs(event, context.ctx.webhookId)
+    if (age === undefined) return { kind: 'foreign' }
+    if (age >= youngMs) return { kind: isOrphan(event, age) ? 'orphan' : 'foreign' }
+    session = await lookAgain(context, conversationId)
+    if (!session) return { kind: 'tooEarly' }
+  }
   const wait = Date.parse(session.createdAt) + activationMs - Date.now()
   if (wait <= 0) return { kind: 'session', session }
   if (Date.now() + wait > context.deadline) return { kind: 'tooEarly' }

@@ -6,6 +6,7 @@
 import { isApiError } from '@botpress/sdk'
 import type * as bp from '.botpress'
 import { noteReceipt } from '../installation/connection'
+import { isRefusal } from '../installation/persistently'
 import { duration } from '../net/duration'
 import { singleFlight } from '../net/memory'
 import { within } from '../net/within'
@@ -39,40 +40,26 @@ const warnings = {
     'A webhook call still uses the key of the former client secret. Save the settings, and copy the webhook address shown on the connect page into SalesIQ. The old key works for 14 days after the change.',
 } satisfies Record<Exclude<Verdict, 'authentic'>, string>
 
-/** Refusals that another try cannot cure; a busy or locked Botpress is none, nor a setting that is missing now (`Runtime`). */
-const isRefusal = (error: unknown): error is Error & { type: string } =>
-  isApiError(error) &&
-  error.type !== 'Runtime' &&
-  error.code >= 400 &&
-  error.code < 500 &&
-  ![408, 409, 429].includes(error.code)
-
-const handle = async (context: SessionContext, { event, conversationId }: ParsedRequest): Promise<Answer> => {
-  const located = await locate(event, conversationId, context)
-  if (located.kind === 'foreign') return done
-  if (located.kind === 'orphan') {
-    await closeOrphan(context, conversationId)
-    return done
-  }
-  if (located.kind === 'tooEarly') return tryAgain
-  const { session } = located
-  await onEvent(event.event, event, { session, context })
-  if (session.tags.outcome) context.background.push(finishWhatIsLeft(context, session))
-  return done
-}
+type ParsedRequest = { event: SalesIqEvent; conversationId: string }
 
 /** Deliveries of the same event that are under way at once, in this process: the second waits for the first. */
 const handling = singleFlight<Answer>()
 
-const handleOnce = (context: SessionContext, request: ParsedRequest): Promise<Answer> => {
-  const { event, conversationId } = request
+const handle = (context: SessionContext, { event, conversationId }: ParsedRequest): Promise<Answer> => {
   const message = 'message' in event.entity ? event.entity.message : undefined
-  const which = [message?.msgid, message?.text, message?.sender?.id].join('\n')
-  const key = [context.ctx.webhookId, event.event, conversationId, event.event_time, which].join('\n')
-  return handling(key, () => handle(context, request))
+  const which = [message?.msgid, message?.text, message?.sender?.id]
+  const key = [context.ctx.webhookId, event.event, conversationId, event.event_time, ...which].join('\n')
+  return handling(key, async () => {
+    const located = await locate(event, conversationId, context)
+    if (located.kind === 'orphan') await closeOrphan(context, conversationId)
+    if (located.kind === 'tooEarly') return tryAgain
+    if (located.kind !== 'session') return done
+    const { session } = located
+    await onEvent(event.event, event, { session, context })
+    if (session.tags.outcome) context.background.push(finishWhatIsLeft(context, session))
+    return done
+  })
 }
-
-type ParsedRequest = { event: SalesIqEvent; conversationId: string }
 
 const failed = ({ logger }: SessionContext, what: string, error: unknown): Answer => {
   const log = logger.forBot()
@@ -80,7 +67,8 @@ const failed = ({ logger }: SessionContext, what: string, error: unknown): Answe
     log.info(`The event ${what} has to wait. ${error.message} SalesIQ will send it again.`)
     return tryAgain
   }
-  if (isRefusal(error)) {
+  // A setting that is missing now (`Runtime`) may be there at the next try.
+  if (isRefusal(error) && error.type !== 'Runtime') {
     log.error(`The event ${what} was dropped: Botpress refused it (${error.type}).`)
     return done
   }
@@ -101,7 +89,7 @@ const answerTo = async (props: Props, deadline: number): Promise<Answer> => {
   const context = sessionContext(props, deadline)
   const what = `${parsed.event.event} of SalesIQ conversation ${parsed.conversationId}`
   try {
-    const answer = await within(deadline - Date.now(), handleOnce(context, parsed), tryAgain)
+    const answer = await within(deadline - Date.now(), handle(context, parsed), tryAgain)
     if (answer === tryAgain) log.warn(`The event ${what} could not be handled in time; SalesIQ will send it again.`)
     await within(deadline - Date.now(), Promise.allSettled(context.background), undefined)
     return answer

@@ -2,11 +2,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import { attachmentPath, type Message, messageContent } from '../../src/salesiq/messages'
+import { attachmentPath, type Message, type MessageContent, messageContent } from '../../src/salesiq/messages'
 import { isBlank } from '../../src/translate/characters'
-import { idIn, isForVisitor, isPlain, type Sent, sentInEvent, sentInTranscript } from '../../src/translate/to-botpress'
+import { idIn, isForVisitor, isPlain, type Sent, sentIn } from '../../src/translate/to-botpress'
 
 const contentOf = (message: object) => z.parse(z.object(messageContent), message)
+const sentOf = (content: MessageContent) => sentIn(content, content.type)
 const text = (text: string): Sent => ({ kind: 'text', text })
 const file = (file: Extract<Sent, { kind: 'file' }>['file']): Sent => ({ kind: 'file', file })
 const offer = (what: Extract<Sent, { kind: 'offer' }>['what']): Sent => ({ kind: 'offer', what })
@@ -140,16 +141,14 @@ const ids: [url: string | undefined, id: string | undefined][] = [
 ]
 
 describe('a webhook with', () => {
-  test.each([...content, ...files])('%s', (_what, message, sent) =>
-    expect(sentInEvent(contentOf(message))).toEqual(sent),
-  )
+  test.each([...content, ...files])('%s', (_what, message, sent) => expect(sentOf(contentOf(message))).toEqual(sent))
 })
 
 describe('a transcript with', () => {
   test.each([...content, ...files])('%s', (_what, message, sent) => {
     const { type, ...rest } = { type: undefined, ...message }
     const entry: Pick<Message, 'type' | 'message'> = { type, message: contentOf(rest) }
-    expect(sentInTranscript(entry)).toEqual(sent)
+    expect(sentIn(entry.message ?? {}, entry.type)).toEqual(sent)
   })
 
   test('files of any shape is for the visitor, and a note is not', () => {
@@ -198,7 +197,7 @@ test('whatever comes, each word and each file leaves something, and nothing of i
   fc.assert(
     fc.property(message, (message) => {
       const read = contentOf(message)
-      const sent = sentInEvent(read)
+      const sent = sentOf(read)
       expect(sent).not.toEqual([])
       for (const each of sent) if (each.kind === 'text') expect(isBlank(each.text)).toBe(false)
       const texts = sent.flatMap((each) => (each.kind === 'text' ? [each.text] : []))

@@ -2,9 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseEvent } from '../../src/salesiq/events'
 import type { Message, MessageContent } from '../../src/salesiq/messages'
-import { isPlain, mediaTypeOf, type Sent, sentInEvent, sentInTranscript } from '../../src/translate/to-botpress'
+import { isPlain, mediaTypeOf, type Sent, sentIn } from '../../src/translate/to-botpress'
 
 /** A webhook's message as this package reads it. */
+const sentOf = (content: MessageContent) => sentIn(content, content.type)
+
 const told = (message: object): MessageContent => {
   const sender = { id: '40510000000002002', name: 'Tom', type: 'operator' }
   const entity = { id: '1', message: { ...message, sender, msgid: '1769112930346' } }
@@ -112,7 +114,7 @@ describe('what an operator sent, as a webhook tells it', () => {
     ['an article', { type: 'article_share', text: ' ' }, [offer('offeredArticle')]],
     ['odd fields', { text: {}, type: [], files: 7, attachments: {}, meta: 'x' }, [offer('offeredOther')]],
   ]
-  test.each(rows)('%s', (_name, message, sent) => expect(sentInEvent(told(message))).toEqual(sent))
+  test.each(rows)('%s', (_name, message, sent) => expect(sentOf(told(message))).toEqual(sent))
 
   test('whatever comes, something was sent', () => {
     const odd = fc.jsonValue()
@@ -132,7 +134,7 @@ describe('what an operator sent, as a webhook tells it', () => {
     fc.assert(
       fc.property(message, (message) => {
         const event = told(message)
-        const sent = sentInEvent(event)
+        const sent = sentOf(event)
         expect(sent).not.toEqual([])
         if (isPlain(event)) expect(sent.map(({ kind }) => kind)).toEqual(['text'])
       }),
@@ -175,7 +177,7 @@ describe('what an operator sent, as the transcript tells it', () => {
     ['a line that is empty', { type: 'text', message: { text: '' } }, [offer('offeredOther')]],
     ['a line without a message', { type: undefined, message: undefined }, [offer('offeredOther')]],
   ]
-  test.each(rows)('%s', (_name, message, sent) => expect(sentInTranscript(message)).toEqual(sent))
+  test.each(rows)('%s', (_name, { message, type }, sent) => expect(sentIn(message ?? {}, type)).toEqual(sent))
 
   const offers: [type: string, what: Extract<Sent, { kind: 'offer' }>['what']][] = [
     ['audio_call', 'offeredCall'],
@@ -193,8 +195,8 @@ describe('what an operator sent, as the transcript tells it', () => {
     ['__proto__', 'offeredOther'],
   ]
   test.each(offers)('%s is told as %s', (type, what) => {
-    expect(sentInTranscript({ type, message: {} })).toEqual([offer(what)])
-    expect(sentInEvent(told({ type }))).toEqual([offer(what)])
+    expect(sentIn({}, type)).toEqual([offer(what)])
+    expect(sentOf(told({ type }))).toEqual([offer(what)])
   })
 })
 
