@@ -61,7 +61,9 @@ export const hasArrived = async (
   { isIt, isSurely, around, startedAt }: Sought & { startedAt: number },
 ): Promise<boolean> => {
   const since = startedAt - lookBackMs
-  for (const lookedAt = Date.now(); ; await pause(lookAgainMs)) {
+  const first = Date.now()
+  for (;;) {
+    const lookedAt = Date.now()
     const { before, after, areOthers } = await around(since)
     const messages = await messagesSince(rest, conversationPath(screenName, conversationId), since - clockDifferenceMs)
     const alike = messages.filter((message) => isVisitors(message) && isIt(message))
@@ -69,6 +71,9 @@ export const hasArrived = async (
     const earlier = shown.filter(({ time }) => time < startedAt - clockDifferenceMs).length
     const missing = Math.max(0, before - earlier)
     if (shown.length - earlier > missing + after) return true
-    if (Date.now() + lookAgainMs > lookedAt + (missing + 1) * lagMs) return false
+    // The last look begins when nothing can lag any more, however slow the looks before were.
+    const left = first + (missing + 1) * lagMs - lookedAt
+    if (left <= 0) return false
+    await pause(Math.min(lookAgainMs, left))
   }
 }

@@ -22,10 +22,10 @@ const outcomes: [title: string, faults: Fault[]][] = [
   ['the second had arrived', [lost, arrived]],
 ]
 
-describe.concurrent('the visitor says “yes” twice', () => {
+describe.concurrent('the visitor says “yes”', () => {
   for (const transcriptLagMs of [0, 120]) {
     for (const [title, faults] of outcomes) {
-      test(`${title}; the transcript lags by ${transcriptLagMs} ms`, async ({ bridge }) => {
+      test(`twice; ${title}; the transcript lags by ${transcriptLagMs} ms`, async ({ bridge }) => {
         const { visitor, conversation } = await bridge.session()
         bridge.salesiq.switches.transcriptLagMs = transcriptLagMs
         for (const fault of faults) {
@@ -39,10 +39,27 @@ describe.concurrent('the visitor says “yes” twice', () => {
     }
   }
 
+  test('once, and the first look at the transcript takes longer than a transcript lags', async ({ bridge }) => {
+    const { visitor, conversation } = await bridge.session()
+    const lagMs = 10_000
+    bridge.salesiq.switches.transcriptLagMs = lagMs
+    bridge.salesiq.faults.add(MESSAGES, arrived)
+    const gate = bridge.salesiq.gates.hold(TRANSCRIPT)
+    const said = visitor.says('yes')
+    await gate.arrived()
+    await bridge.advance(lagMs)
+    gate.pass()
+    await Promise.race([gate.arrived(), said])
+    await bridge.salesiq.clock.advance(lagMs)
+    gate.open()
+    await said
+    expect(written(conversation)).toEqual(['yes'])
+  })
+
   // The first is looked up well before the second gives up: also on a busy machine.
   const unhurried = test.extend({ options: { env: { HITL_TRANSCRIPT_LAG_MS: '2000' } } })
   for (const [title, faults] of outcomes) {
-    unhurried(`in one breath; ${title}`, async ({ bridge }) => {
+    unhurried(`twice in one breath; ${title}`, async ({ bridge }) => {
       const { visitor, conversation } = await bridge.session()
       const gate = bridge.salesiq.gates.hold(TRANSCRIPT)
       for (const fault of faults) bridge.salesiq.faults.add(MESSAGES, fault)
@@ -57,7 +74,7 @@ describe.concurrent('the visitor says “yes” twice', () => {
   }
 
   test.extend({ options: { env: hurried } })(
-    'the first is lost, and only the second has arrived when that is noticed',
+    'twice; the first is lost, and only the second has arrived when that is noticed',
     async ({ bridge }) => {
       const { visitor, conversation } = await bridge.session()
       bridge.salesiq.faults.add(MESSAGES, { kind: 'hang' })
