@@ -98,7 +98,7 @@ export class BundleHost {
     await this.#ask({ do: 'advance', id, ms })
   }
 
-  /** Moves the clock of a bundle ahead, and ends the waits and limits that end in that time. */
+  /** Moves the clock of a bundle ahead, and ends each wait and limit whose time has come by that clock. */
   async elapse(id: number, ms: number) {
     await this.#ask({ do: 'elapse', id, ms })
   }

@@ -128,8 +128,8 @@ const orders = {
     opened.get(id).world.advance(ms)
     tell({ id })
   },
-  elapse: ({ id, ms }) => {
-    opened.get(id).world.elapse(ms)
+  elapse: async ({ id, ms }) => {
+    await opened.get(id).world.elapse(ms)
     tell({ id })
   },
   memory: ({ id }) => {

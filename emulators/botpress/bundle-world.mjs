@@ -4,7 +4,7 @@ import { setMaxListeners } from 'node:events'
 import http from 'node:http'
 import https from 'node:https'
 import { Writable } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as turn } from 'node:timers/promises'
 
 /** Hands on whole lines. */
 const lineStream = (take) => {
@@ -18,7 +18,7 @@ const lineStream = (take) => {
   return new Writable({ decodeStrings: false, write })
 }
 
-/** Waits that end early where time is said to have elapsed, and never once `signal` is aborted. */
+/** Waits that end early where time is said to have elapsed. Once `signal` is aborted, no wait ends any more. */
 const waitsUntil = (signal, now) => {
   /** What a wait does at its end, and when that is. */
   const waits = new Map()
@@ -41,12 +41,13 @@ const waitsUntil = (signal, now) => {
     waits.delete(timer)
     clearTimeout(timer)
   }
-  /** Ends the waits whose time has come by the clock, the shortest first. */
-  const catchUp = () => {
+  /** Ends the waits whose time has come by the clock, the shortest first. What follows from one may clear another. */
+  const catchUp = async () => {
     for (const [timer, { end, at }] of [...waits].toSorted(([, one], [, other]) => one.at - other.at)) {
       if (at > now() || !waits.has(timer)) continue
       clearTimeout(timer)
       end()
+      await turn()
     }
   }
   signal.addEventListener('abort', () => [...waits.keys()].forEach(clear))
@@ -66,7 +67,6 @@ const timersUntil = (signal, { wait, clear }) => {
     clear(timer)
   }
   signal.addEventListener('abort', () => intervals.forEach(stop))
-  const never = new Promise(() => undefined)
   return {
     setTimeout: wait,
     clearTimeout: stop,
@@ -74,13 +74,16 @@ const timersUntil = (signal, { wait, clear }) => {
     clearInterval: stop,
     setImmediate: (callback, ...rest) => setImmediate((...given) => signal.aborted || callback(...given), ...rest),
     // `timers/promises`: a wait of a closed bundle neither resolves nor rejects.
-    sleep: (ms, value, options = {}) => {
-      const signals = options.signal ? AbortSignal.any([signal, options.signal]) : signal
-      return sleep(ms, value, { ...options, signal: signals }).catch((thrown) => {
-        if (signal.aborted) return never
-        throw thrown
-      })
-    },
+    sleep: (ms, value, { signal: given } = {}) =>
+      new Promise((resolve, reject) => {
+        const timer = wait(resolve, ms, value)
+        const giveUp = () => {
+          stop(timer)
+          reject(given.reason)
+        }
+        if (given?.aborted) giveUp()
+        else given?.addEventListener('abort', giveUp, { once: true })
+      }),
   }
 }
 
@@ -139,10 +142,10 @@ export const newWorld = ({ env, pid, print }) => {
     close: () => closing.abort(),
     /** Moves the clock ahead; timers stay as they are. */
     advance,
-    /** Moves the clock ahead, and ends the waits and limits that end in that time. */
-    elapse: (ms) => {
+    /** Moves the clock ahead, and ends each wait and limit whose time has come by that clock; intervals stay as they are. */
+    elapse: async (ms) => {
       advance(ms)
-      waits.catchUp()
+      await waits.catchUp()
     },
     stderr,
     globals: {

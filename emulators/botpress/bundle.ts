@@ -25,7 +25,7 @@ export type RunningBundle = {
   kill: () => Promise<void>
   /** Moves the bundle's clock ahead; timers stay as they are. */
   advance: (ms: number) => Promise<void>
-  /** Moves the bundle's clock ahead, and ends the waits and limits that end in that time. */
+  /** Moves the bundle's clock ahead, and ends each wait and limit whose time has come by that clock. */
   elapse: (ms: number) => Promise<void>
   close: () => Promise<void>
 }

@@ -79,17 +79,17 @@ const noAnswer = (error: unknown, timeLimitMs: number): NetFailure => {
 
 /** Sends one request. Any status is an answer; throws a NetFailure where there is none. */
 export const ask = async (request: HttpRequest): Promise<HttpAnswer> => {
-  const { method, url, body, timeLimitMs, newConnection } = request
+  const { method, url, headers, body, timeLimitMs, newConnection } = request
   try {
-    const { status, headers, data } = await http.request<string>({
-      ...{ method, url, headers: request.headers, data: body },
+    const answer = await http.request<string>({
+      ...{ method, url, headers, data: body },
       // A stream cannot be sent again where a connection turns out to be dead.
       ...(newConnection || body instanceof Readable ? usedOnce : keptOpen),
       signal: AbortSignal.timeout(timeLimitMs),
       maxContentLength: largestAnswer,
       responseType: 'text',
     })
-    return { status, headers: { ...headers }, text: data }
+    return { status: answer.status, headers: { ...answer.headers }, text: answer.data }
   } catch (error) {
     if (body instanceof Readable) body.destroy()
     throw noAnswer(error, timeLimitMs)
@@ -100,22 +100,22 @@ export const ask = async (request: HttpRequest): Promise<HttpAnswer> => {
  * The same for an answer that is too large to be held. The time limit is for its beginning, not for its bytes.
  */
 export const askForStream = async (request: HttpRequest, agents: Agents = usedOnce): Promise<HttpStream> => {
+  const { method, url, headers, body, timeLimitMs } = request
   const began = new AbortController()
-  const timer = setTimeout(() => began.abort(), request.timeLimitMs)
+  const timer = setTimeout(() => began.abort(), timeLimitMs)
   try {
-    const { method, url, body } = request
-    const { status, headers, data } = await http.request<Readable>({
-      ...{ method, url, headers: request.headers, data: body },
+    const answer = await http.request<Readable>({
+      ...{ method, url, headers, data: body },
       ...agents,
       signal: began.signal,
       decompress: false,
       responseType: 'stream',
     })
-    const all: [string, unknown][] = Object.entries(headers)
+    const all: [string, unknown][] = Object.entries(answer.headers)
     const told = all.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []))
-    return { status, headers: Object.fromEntries(told), stream: data }
+    return { status: answer.status, headers: Object.fromEntries(told), stream: answer.data }
   } catch (error) {
-    throw noAnswer(error, request.timeLimitMs)
+    throw noAnswer(error, timeLimitMs)
   } finally {
     clearTimeout(timer)
   }

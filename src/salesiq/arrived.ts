@@ -43,6 +43,9 @@ const lookBackMs = 60_000
 const lagMs = duration('HITL_TRANSCRIPT_LAG_MS', 900)
 const lookAgainMs = duration('HITL_LOOK_AGAIN_MS', 300)
 
+/** Slower looks than this leave too little of the sixty seconds for waiting. */
+const slowestMs = 3000
+
 const only = async (messages: Message[], isSurely: (message: Message) => Promise<boolean>) => {
   const found: Message[] = []
   for (const message of messages) if (await isSurely(message)) found.push(message)
@@ -61,7 +64,8 @@ export const hasArrived = async (
   { isIt, isSurely, around, startedAt }: Sought & { startedAt: number },
 ): Promise<boolean> => {
   const since = startedAt - lookBackMs
-  const first = Date.now()
+  const firstLookAt = Date.now()
+  let slowest = 0
   for (;;) {
     const lookedAt = Date.now()
     const { before, after, areOthers } = await around(since)
@@ -71,8 +75,10 @@ export const hasArrived = async (
     const earlier = shown.filter(({ time }) => time < startedAt - clockDifferenceMs).length
     const missing = Math.max(0, before - earlier)
     if (shown.length - earlier > missing + after) return true
-    // The last look begins when nothing can lag any more, however slow the looks before were.
-    const left = first + (missing + 1) * lagMs - lookedAt
+    slowest = Math.min(Math.max(slowest, Date.now() - lookedAt), slowestMs)
+    // The last look begins when nothing can lag any more. Whoever looks for an earlier one may need two looks as slow as
+    // these, and the time to send that one again.
+    const left = firstLookAt + lagMs + missing * (lagMs + 3 * slowest) - lookedAt
     if (left <= 0) return false
     await pause(Math.min(lookAgainMs, left))
   }

@@ -81,7 +81,7 @@ export type Grants = { first: AccessTokens; second: () => Promise<AccessTokens |
 type Work<T> = (token: string) => Promise<T>
 
 /** A refusal of REST or the visitor API, and not of the accounts server. */
-const isConsentRefused = (failure: unknown): failure is SalesIqFailure =>
+const isAccessDenied = (failure: unknown): failure is SalesIqFailure =>
   failure instanceof SalesIqFailure && (isTokenRefused(failure) || isNotPermitted(failure))
 
 /** A refusal without a code (a proxy, a sign-in page) says nothing of the family. */
@@ -96,7 +96,7 @@ const closes = ({ about }: Asked, { evidence }: SalesIqFailure): boolean => {
 
 /** Throws the refusal; the family is closed where the refusal is about the family. */
 const refusedBy = async (tokens: AccessTokens, asked: Asked, failure: unknown): Promise<never> => {
-  if (isConsentRefused(failure) && failure.evidence.closedSince === undefined && closes(asked, failure)) {
+  if (isAccessDenied(failure) && failure.evidence.closedSince === undefined && closes(asked, failure)) {
     await tokens.close(asked, String(failure.evidence.code ?? failure.evidence.status))
   }
   throw failure
@@ -111,7 +111,7 @@ const withTokens = async <T>(tokens: AccessTokens, asked: Asked, work: Work<T>):
       await tokens.accepted(token, asked)
       return result
     } catch (failure) {
-      const mayHelp = !isRenewed && isConsentRefused(failure) && isTokenRefused(failure)
+      const mayHelp = !isRenewed && isAccessDenied(failure) && isTokenRefused(failure)
       const other = mayHelp ? await tokens.another(token, asked) : undefined
       if (other === undefined) return refusedBy(tokens, asked, failure)
       token = other
@@ -128,7 +128,7 @@ export const withAccess = async <T>({ first, second }: Grants, asked: Asked, wor
     const other = await second()
     if (!other) throw failure
     return withTokens(other, asked, work).catch((again: unknown) => {
-      throw isConsentRefused(again) ? failure : again
+      throw isAccessDenied(again) ? failure : again
     })
   }
 }

@@ -41,7 +41,7 @@ const messageIn = (message: Message): OperatorMessage | undefined => {
 
 type Replied = SalesIqEvent<'conversation.operator.replied'>
 
-/** A webhook says of a message what the transcript says, less well: without a number the event's time has to do. */
+/** Reads a webhook's message as an entry of the transcript; where it has no number, the time of the event is the number. */
 export const messageInEvent = ({ event_time, entity }: Replied): OperatorMessage | undefined => {
   const { sender, msgid, ...content } = entity.message
   const { type, is_private, meta } = content

@@ -57,8 +57,8 @@ const planForAssignment = (session: Session, { operator, at }: Presence, announc
 
 /** A late message of a former operator is no return of that operator. */
 const planForMessage = (session: Session, { operator, at }: Presence): Plan => {
-  const { operatorId, operatorSince } = session.tags
-  if (listIn(session.tags.announcedOperators).includes(operator.id)) return nothingNew
+  const { operatorId, operatorSince, announcedOperators } = session.tags
+  if (listIn(announcedOperators).includes(operator.id)) return nothingNew
   const isNews = at >= Number(operatorSince || 0) || operator.id === operatorId
   return { isNews, isAnnounced: isNews }
 }

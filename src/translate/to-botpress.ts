@@ -149,7 +149,7 @@ const pictureIn = ({ url, alt }: { url: string; alt: string }): Sent[] => {
   return [...(alt === '' ? [] : [{ kind: 'text' as const, text: alt }]), { kind: 'offer', what: 'offeredPicture' }]
 }
 
-/** What was sent, in its order; what is said of a file comes behind it. `type`: of the message. */
+/** What was sent, in its order; a comment comes after its file. `type`: what SalesIQ calls the whole message. */
 export const sentIn = (content: MessageContent, type: string | undefined): Sent[] => {
   const words = content.comment ?? content.text ?? ''
   const files = filesIn(content, type).map((file): Sent => ({ kind: 'file', file }))

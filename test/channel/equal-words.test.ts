@@ -73,6 +73,24 @@ describe.concurrent('the visitor says “yes”', () => {
     })
   }
 
+  test('twice in one breath; one is lost, and each look at the transcript takes a second', async ({ bridge }) => {
+    const { visitor, conversation } = await bridge.session()
+    const sent = () => bridge.salesiq.calls.filter(({ route, status }) => route === MESSAGES && status === 204).length
+    const before = sent()
+    const gate = bridge.salesiq.gates.hold(TRANSCRIPT)
+    for (const fault of [lost, arrived]) bridge.salesiq.faults.add(MESSAGES, fault)
+    const said = [visitor.says('yes'), visitor.says('yes')]
+    for (let looks = 0; looks < 2; looks += 1) {
+      await gate.arrived(2)
+      await bridge.advance(1000)
+      gate.pass(2)
+    }
+    await until('the lost one is sent again', () => sent() > before)
+    gate.open()
+    await Promise.all(said)
+    expect(written(conversation)).toEqual(['yes', 'yes'])
+  })
+
   test.extend({ options: { env: hurried } })(
     'twice; the first is lost, and only the second has arrived when that is noticed',
     async ({ bridge }) => {

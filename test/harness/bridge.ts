@@ -116,9 +116,9 @@ export const startBridge = async (options: BridgeOptions = {}) => {
     },
     /** Moves the clock of every process of the bundle ahead; timers stay as they are. */
     advance: (ms: number) => Promise.all(bundles.map((bundle) => bundle.advance(ms))),
-    /** Moves the clock of every process of the bundle ahead, and ends the waits and limits that end in that time. */
+    /** Moves the clock of every process of the bundle ahead, and ends each wait and limit whose time has come by that clock. */
     elapse: (ms: number) => Promise.all(bundles.map((bundle) => bundle.elapse(ms))),
-    /** Does the work, and each time a call hangs, ends the limits of the bundle that end within `ms`. */
+    /** Does the work, and lets `ms` elapse for the bundle, and for nobody else, each time a call hangs. */
     givingUp: async <T>(ms: number, work: Promise<T>): Promise<T> => {
       const hangs = () => [...botpress.calls, ...salesiq.calls].filter(({ fault }) => fault === 'hang').length
       let met = hangs()

@@ -19,7 +19,7 @@ export type HostedFile = {
   disposition?: string
 }
 
-const answer = (file: HostedFile | undefined, outgoing: ServerResponse, dripped: () => void) => {
+const answer = (file: HostedFile | undefined, outgoing: ServerResponse, wrote: () => void) => {
   if (!file) return outgoing.writeHead(404).end()
   const { type = 'application/octet-stream', bytes = Buffer.alloc(0), trick, disposition } = file
   const headers = { 'content-type': type, ...(disposition && { 'content-disposition': disposition }) }
@@ -40,10 +40,10 @@ const answer = (file: HostedFile | undefined, outgoing: ServerResponse, dripped:
       return undefined
     case 'stalls':
       outgoing.writeHead(200, withLength)
-      return outgoing.write(bytes.subarray(0, bytes.length / 2))
+      return outgoing.write(bytes.subarray(0, bytes.length / 2), wrote)
     case 'drips': {
       outgoing.writeHead(200, { ...headers, ...(trick.length !== undefined && { 'content-length': trick.length }) })
-      const timer = setInterval(() => outgoing.write('x', dripped), 50)
+      const timer = setInterval(() => outgoing.write('x', wrote), 50)
       return outgoing.on('close', () => clearInterval(timer))
     }
     case 'redirects':
@@ -59,12 +59,12 @@ export const startFileHost = async () => {
   const files = new Map<string, HostedFile>()
   const hits: string[] = []
   const authorised: string[] = []
-  let drops = 0
+  let written = 0
   const server = createServer((incoming: IncomingMessage, outgoing) => {
     const { pathname } = new URL(incoming.url ?? '', 'http://127.0.0.1')
     hits.push(pathname)
     if (incoming.headers.authorization !== undefined) authorised.push(pathname)
-    answer(files.get(pathname), outgoing, () => (drops += 1))
+    answer(files.get(pathname), outgoing, () => (written += 1))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -72,8 +72,8 @@ export const startFileHost = async () => {
     origin,
     /** The paths that were asked for. */
     hits,
-    /** The bytes that came drop by drop so far. */
-    drops: () => drops,
+    /** How often something was written that does not end a file. */
+    written: () => written,
     /** The paths that were asked for with somebody's token. */
     authorised: () => authorised,
     /** Puts a file behind a link. */

@@ -13,9 +13,12 @@ export const until = async (what: string, condition: () => boolean) => {
 /** Takes the step again and again until the work is done. */
 export const meanwhile = async <T>(work: Promise<T>, step: () => Promise<unknown>): Promise<T> => {
   let isDone = false
-  const done = work.finally(() => (isDone = true))
+  const end = () => {
+    isDone = true
+  }
+  work.then(end, end)
   for (; !isDone; await sleep(5)) await step()
-  return done
+  return work
 }
 
 /** Begins the work some milliseconds from now, for scenes about things that are so far apart. */

@@ -37,7 +37,7 @@ const echoes = (bridge: Bridge) => {
 }
 
 /** No secret, and no word of the visitor, is where somebody else may read it. */
-const allIsKept = (bridge: Bridge) => {
+const expectNothingTold = (bridge: Bridge) => {
   const secrets = [...planted(bridge), 'planted-secret']
   const text = readable(bridge)
   expect(text).toContain('Could not')
@@ -60,7 +60,7 @@ describe.concurrent('no secret and no word of a visitor is left anywhere', () =>
       await bridge.givingUp(limitMs, visitor.says(word))
       await bridge.settled()
       bridge.salesiq.faults.clear()
-      allIsKept(bridge)
+      expectNothingTold(bridge)
     })
   }
 
@@ -70,7 +70,7 @@ describe.concurrent('no secret and no word of a visitor is left anywhere', () =>
       await expect(bridge.botpress.visitor({ name: word }).asksForHuman({ title: word })).rejects.toThrow()
     }
     await bridge.settled()
-    allIsKept(bridge)
+    expectNothingTold(bridge)
   })
 
   test('while Botpress refuses, strangers knock and settings are wrong', async ({ bridge }) => {
@@ -93,7 +93,7 @@ describe.concurrent('no secret and no word of a visitor is left anywhere', () =>
     await bridge.configure({ webhookPublicKey: undefined })
     await botpress.invoke('action_triggered', { type: 'stopHitl', input: { conversationId: hitl.id } })
     await bridge.settled()
-    allIsKept(bridge)
+    expectNothingTold(bridge)
   })
 
   test('where SalesIQ repeats a few characters of the visitor', async ({ bridge }) => {

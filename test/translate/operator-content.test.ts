@@ -2,12 +2,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import { attachmentPath, type Message, type MessageContent, messageContent } from '../../src/salesiq/messages'
+import { attachmentPath, type Message, messageContent } from '../../src/salesiq/messages'
+import { parseEvent } from '../../src/salesiq/events'
+import { messageInEvent } from '../../src/session/operator-message'
 import { isBlank } from '../../src/translate/characters'
 import { idIn, isForVisitor, isPlain, type Sent, sentIn } from '../../src/translate/to-botpress'
 
 const contentOf = (message: object) => z.parse(z.object(messageContent), message)
-const sentOf = (content: MessageContent) => sentIn(content, content.type)
 const text = (text: string): Sent => ({ kind: 'text', text })
 const file = (file: Extract<Sent, { kind: 'file' }>['file']): Sent => ({ kind: 'file', file })
 const offer = (what: Extract<Sent, { kind: 'offer' }>['what']): Sent => ({ kind: 'offer', what })
@@ -141,7 +142,15 @@ const ids: [url: string | undefined, id: string | undefined][] = [
 ]
 
 describe('a webhook with', () => {
-  test.each([...content, ...files])('%s', (_what, message, sent) => expect(sentOf(contentOf(message))).toEqual(sent))
+  const sender = { id: '40510000000002002', name: 'Tom', type: 'operator' }
+  test.each([...content, ...files])('%s', (_what, message, sent) => {
+    const entity = { id: '1', message: { ...message, sender, msgid: '1769112930346' } }
+    const parsed = parseEvent(JSON.stringify({ event: 'conversation.operator.replied', entity_id: '1', entity }))
+    if (parsed.kind !== 'known' || parsed.event.event !== 'conversation.operator.replied') throw new Error(parsed.kind)
+    // A type that nobody knows may be a private note.
+    const isUnknown = 'type' in message && ['poll', 'rich'].includes(String(message.type))
+    expect(messageInEvent(parsed.event)?.sent).toEqual(isUnknown ? undefined : sent)
+  })
 })
 
 describe('a transcript with', () => {
@@ -197,7 +206,7 @@ test('whatever comes, each word and each file leaves something, and nothing of i
   fc.assert(
     fc.property(message, (message) => {
       const read = contentOf(message)
-      const sent = sentOf(read)
+      const sent = sentIn(read, read.type)
       expect(sent).not.toEqual([])
       for (const each of sent) if (each.kind === 'text') expect(isBlank(each.text)).toBe(false)
       const texts = sent.flatMap((each) => (each.kind === 'text' ? [each.text] : []))

@@ -1,19 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseEvent } from '../../src/salesiq/events'
-import type { Message, MessageContent } from '../../src/salesiq/messages'
+import type { Message } from '../../src/salesiq/messages'
+import { messageInEvent } from '../../src/session/operator-message'
 import { isPlain, mediaTypeOf, type Sent, sentIn } from '../../src/translate/to-botpress'
 
-/** A webhook's message as this package reads it. */
-const sentOf = (content: MessageContent) => sentIn(content, content.type)
-
-const told = (message: object): MessageContent => {
+/** A webhook with this message, as this package reads it. */
+const told = (message: object) => {
   const sender = { id: '40510000000002002', name: 'Tom', type: 'operator' }
   const entity = { id: '1', message: { ...message, sender, msgid: '1769112930346' } }
   const parsed = parseEvent(JSON.stringify({ event: 'conversation.operator.replied', entity_id: '1', entity }))
   if (parsed.kind !== 'known' || parsed.event.event !== 'conversation.operator.replied') throw new Error(parsed.kind)
-  return parsed.event.entity.message
+  return parsed.event
 }
+
+const sentInEvent = (message: object) => messageInEvent(told(message))?.sent
 
 const text = (text: string): Sent => ({ kind: 'text', text })
 const file = (file: { id?: string; url?: string; name?: string; type?: string }): Sent => ({ kind: 'file', file })
@@ -43,7 +44,7 @@ describe('whether a webhook says by itself all there is', () => {
     [{ text: 'hi', attachments: [{}] }, false],
     [{ text: 'hi', meta: { urls: { 'a.pdf': url } } }, false],
   ]
-  test.each(rows)('%j: %s', (message, expected) => expect(isPlain(told(message))).toBe(expected))
+  test.each(rows)('%j: %s', (message, expected) => expect(isPlain(told(message).entity.message)).toBe(expected))
 })
 
 describe('what an operator sent, as a webhook tells it', () => {
@@ -114,7 +115,7 @@ describe('what an operator sent, as a webhook tells it', () => {
     ['an article', { type: 'article_share', text: ' ' }, [offer('offeredArticle')]],
     ['odd fields', { text: {}, type: [], files: 7, attachments: {}, meta: 'x' }, [offer('offeredOther')]],
   ]
-  test.each(rows)('%s', (_name, message, sent) => expect(sentOf(told(message))).toEqual(sent))
+  test.each(rows)('%s', (_name, message, sent) => expect(sentInEvent(message)).toEqual(sent))
 
   test('whatever comes, something was sent', () => {
     const odd = fc.jsonValue()
@@ -133,8 +134,8 @@ describe('what an operator sent, as a webhook tells it', () => {
     )
     fc.assert(
       fc.property(message, (message) => {
-        const event = told(message)
-        const sent = sentOf(event)
+        const event = told(message).entity.message
+        const sent = sentIn(event, event.type)
         expect(sent).not.toEqual([])
         if (isPlain(event)) expect(sent.map(({ kind }) => kind)).toEqual(['text'])
       }),
@@ -196,7 +197,8 @@ describe('what an operator sent, as the transcript tells it', () => {
   ]
   test.each(offers)('%s is told as %s', (type, what) => {
     expect(sentIn({}, type)).toEqual([offer(what)])
-    expect(sentOf(told({ type }))).toEqual([offer(what)])
+    const event = told({ type }).entity.message
+    expect(sentIn(event, event.type)).toEqual([offer(what)])
   })
 })
 
