@@ -5,6 +5,7 @@ import type { Fault } from '../../emulators/faults'
 import type { Bridge } from '../harness/bridge'
 import { test } from '../harness/scene'
 import { until } from '../harness/until'
+import { randomFile } from '../harness/random-file'
 
 const MESSAGES = 'POST /api/visitor/v1/:screen/conversations/:id/messages'
 const ATTACHMENT = 'GET /api/v2/:screen/conversations/:id/attachments/:attachment'
@@ -45,7 +46,7 @@ const photo = (bridge: Bridge, bytes: Buffer) => ({
     }),
   },
 })
-const photos = (bridge: Bridge, sizes: number[]) => sizes.map((size) => photo(bridge, randomBytes(size)))
+const photos = (bridge: Bridge, sizes: number[]) => sizes.map((size) => photo(bridge, randomFile(size)))
 const digests = (all: { digest: string }[]) => all.map((each) => each.digest).toSorted()
 
 /** Everything so far was said earlier than it was. */
@@ -145,7 +146,7 @@ describe.concurrent('photos of one name', () => {
 
   test('the same photo three times, the last one lost', async ({ bridge }) => {
     const { visitor, conversation } = await bridge.session()
-    const { payload, digest: same } = photo(bridge, randomBytes(1100))
+    const { payload, digest: same } = photo(bridge, randomFile(1100))
     for (const index of [0, 1, 2]) {
       if (index === 2) bridge.salesiq.faults.add(MESSAGES, refused)
       await visitor.says({ type: 'image', payload })
@@ -166,8 +167,8 @@ describe.concurrent('photos of one name', () => {
 
   test('the one that stands there cannot be read: the other one comes as a link', async ({ bridge }) => {
     const { visitor, conversation } = await bridge.session()
-    const first = photo(bridge, randomBytes(700))
-    const second = photo(bridge, randomBytes(700))
+    const first = photo(bridge, randomFile(700))
+    const second = photo(bridge, randomFile(700))
     await visitor.says({ type: 'image', payload: first.payload })
     bridge.salesiq.faults.add(MESSAGES, lost)
     bridge.salesiq.faults.add(ATTACHMENT, { kind: 'status', status: 404 })
@@ -192,8 +193,8 @@ describe.concurrent('photos of one name', () => {
 
   test('one from before the handoff, and at once one of the visitor, lost', async ({ bridge }) => {
     const visitor = bridge.botpress.visitor({ name: 'Ana' })
-    const first = photo(bridge, randomBytes(1300))
-    const second = photo(bridge, randomBytes(1300))
+    const first = photo(bridge, randomFile(1300))
+    const second = photo(bridge, randomFile(1300))
     await visitor.says({ type: 'image', payload: first.payload })
     await visitor.asksForHuman({})
     bridge.salesiq.faults.add(MESSAGES, lost)

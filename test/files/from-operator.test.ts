@@ -1,9 +1,9 @@
 /** Files from the operator, in every way in which SalesIQ may tell of them. */
-import { randomBytes } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import type { Bridge } from '../harness/bridge'
 import { rawEvent, replyOf } from '../harness/raw-event'
 import { test } from '../harness/scene'
+import { randomFile } from '../harness/random-file'
 
 const ATTACHMENT = 'GET /api/v2/:screen/conversations/:id/attachments/:attachment'
 const TRANSCRIPT = 'GET /api/v2/:screen/conversations/:id/messages'
@@ -16,7 +16,7 @@ const heard = ({ visitor }: Session) =>
     .filter(({ author }) => author.name === 'Olivia Park')
     .map(({ type, text, payload }) => (type === 'text' ? text : `[${String(payload['title'])}]`))
 
-const png = (name = 'a.png', size = 10) => ({ name, type: 'image/png', bytes: randomBytes(size) })
+const png = (name = 'a.png', size = 10) => ({ name, type: 'image/png', bytes: randomFile(size) })
 
 const healed = async (bridge: Bridge) => {
   await bridge.salesiq.settled({ retries: true })
@@ -78,7 +78,7 @@ describe.concurrent('a file of the operator', () => {
 
   test('a file without a name: heard under one', async ({ bridge }) => {
     const session = await bridge.session()
-    const nameless = { name: '', type: 'application/octet-stream', bytes: randomBytes(5) }
+    const nameless = { name: '', type: 'application/octet-stream', bytes: randomFile(5) }
     await session.operator.sendsFile(session.conversation, nameless)
     await bridge.settled()
     expect(heard(session)).toEqual(['[file]'])

@@ -1,7 +1,7 @@
 /** Files from the visitor: those that break off on the way up, and what they are called. */
-import { randomBytes } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import { test } from '../harness/scene'
+import { randomFile } from '../harness/random-file'
 
 const MESSAGES = 'POST /api/visitor/v1/:screen/conversations/:id/messages'
 
@@ -10,7 +10,7 @@ const alone = test.extend({ options: { processes: 1 } })
 describe.concurrent('a file whose upload goes wrong', () => {
   test('twice: a line in its place, and the neighbours arrive', async ({ bridge }) => {
     const { visitor, conversation } = await bridge.session()
-    const link = bridge.fileHost.link('a.png', { type: 'image/png', bytes: randomBytes(1000) })
+    const link = bridge.fileHost.link('a.png', { type: 'image/png', bytes: randomFile(1000) })
     bridge.salesiq.faults.add(MESSAGES, { kind: 'resetBefore' }, 2)
     const items = [
       { type: 'image', payload: { imageUrl: link } },
@@ -23,7 +23,7 @@ describe.concurrent('a file whose upload goes wrong', () => {
 
   alone('the second of two with the same name: both are there', async ({ bridge }) => {
     const { visitor, conversation } = await bridge.session()
-    const imageUrl = bridge.fileHost.link('image.png', { type: 'image/png', bytes: randomBytes(1000) })
+    const imageUrl = bridge.fileHost.link('image.png', { type: 'image/png', bytes: randomFile(1000) })
     await visitor.says({ type: 'image', payload: { imageUrl } })
     bridge.salesiq.faults.add(MESSAGES, { kind: 'resetBefore' })
     await visitor.says({ type: 'image', payload: { imageUrl } })
@@ -42,7 +42,7 @@ describe.concurrent('what visitors call their files', () => {
   for (const [title, name, comment] of names) {
     test(`${title.slice(0, 30)}: ${name.slice(0, 20)}`, async ({ bridge }) => {
       const { visitor, conversation } = await bridge.session()
-      const imageUrl = bridge.fileHost.link('a5.png', { type: 'image/png', bytes: randomBytes(10) })
+      const imageUrl = bridge.fileHost.link('a5.png', { type: 'image/png', bytes: randomFile(10) })
       await visitor.says({ type: 'image', payload: { imageUrl, title } })
       expect(conversation.messages.at(-1)?.file).toMatchObject({ name, ...(comment && { comment }) })
     })

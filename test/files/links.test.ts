@@ -1,5 +1,4 @@
 /** Links that cannot be followed, or should not be: a clear line in their place, and never a neighbour that is lost. */
-import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, test as plainTest } from 'vitest'
@@ -9,6 +8,7 @@ import type { HostedFile } from '../harness/file-host'
 import { sharedBridge, test } from '../harness/scene'
 import { times } from '../harness/times'
 import { meanwhile, until } from '../harness/until'
+import { randomFile } from '../harness/random-file'
 
 const MB = 1024 * 1024
 
@@ -55,7 +55,7 @@ const fileLimitMs = 3 * limitMs
 
 const silent: [what: string, file: HostedFile][] = [
   ['never answers', { trick: { kind: 'hangs' } }],
-  ['stops in the middle', { bytes: randomBytes(MB), trick: { kind: 'stalls' } }],
+  ['stops in the middle', { bytes: randomFile(MB), trick: { kind: 'stalls' } }],
 ]
 
 describe.concurrent('a file that takes too long', () => {
@@ -136,7 +136,7 @@ describe('a link that', () => {
 
   plainTest('does not tell its length: a real file all the same', async () => {
     const bridge = shared()
-    const bytes = randomBytes(200_000)
+    const bytes = randomFile(200_000)
     const link = bridge.fileHost.link('a.png', { type: 'image/png', bytes, trick: { kind: 'noLength' } })
     expect(await readAfter(bridge, link)).toBe('a.png')
     const sent = bridge.salesiq.conversations.at(-1)?.messages.find(({ file }) => file)?.file
@@ -241,7 +241,7 @@ describe.concurrent('a file that SalesIQ', () => {
   test('takes once the token is renewed: there once, byte for byte', async ({ bridge }) => {
     const { visitor, conversation } = await bridge.session()
     bridge.salesiq.expireTokens()
-    const bytes = randomBytes(9000)
+    const bytes = randomFile(9000)
     await visitor.says({
       type: 'image',
       payload: { imageUrl: bridge.fileHost.link('a.png', { type: 'image/png', bytes }) },
@@ -259,7 +259,7 @@ describe.concurrent('an operator’s file that', () => {
     await opened.operator.sendsFile(opened.conversation, {
       name: 'a.pdf',
       type: 'application/pdf',
-      bytes: randomBytes(99),
+      bytes: randomFile(99),
     })
     await opened.operator.replies(opened.conversation, 'after')
     await bridge.settled()
@@ -292,7 +292,7 @@ describe.concurrent('an operator’s file that', () => {
       body,
       headers: { 'content-type': 'application/json' },
     })
-    await operator.sendsFile(conversation, { name: 'a.pdf', type: 'application/pdf', bytes: randomBytes(99) })
+    await operator.sendsFile(conversation, { name: 'a.pdf', type: 'application/pdf', bytes: randomFile(99) })
     await bridge.settled()
     expect(visitor.heard.at(-1)).toContain('it could not be opened')
     expect(bridge.ownerLog().join()).toContain('SalesIQ.conversations.READ')
@@ -302,7 +302,7 @@ describe.concurrent('an operator’s file that', () => {
     bridge.salesiq.switches.retryAfterMs = 300
     const { operator, conversation, visitor } = await bridge.session()
     bridge.salesiq.faults.add(ATTACHMENT, { kind: 'status', status: 503 })
-    await operator.sendsFile(conversation, { name: 'a.pdf', type: 'application/pdf', bytes: randomBytes(99) })
+    await operator.sendsFile(conversation, { name: 'a.pdf', type: 'application/pdf', bytes: randomFile(99) })
     await bridge.salesiq.settled({ retries: true })
     await bridge.settled()
     expect(visitor.messages.filter(({ type }) => type === 'file')).toHaveLength(1)
@@ -312,7 +312,7 @@ describe.concurrent('an operator’s file that', () => {
   test('Botpress does not store at the last try: a line that says so', async ({ bridge }) => {
     const { operator, conversation, visitor } = await bridge.session()
     bridge.botpress.refuses('PUT /v1/files', 'QuotaExceeded', { times: 99 })
-    await operator.sendsFile(conversation, { name: 'a.pdf', type: 'application/pdf', bytes: randomBytes(99) })
+    await operator.sendsFile(conversation, { name: 'a.pdf', type: 'application/pdf', bytes: randomFile(99) })
     // SalesIQ asks again after a minute: the process decides by its own clock which try may be the last.
     for (let minutes = 0; minutes < 2; minutes += 1) {
       expect(visitor.heard.join()).not.toContain('it could not be saved')

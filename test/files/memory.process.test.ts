@@ -1,7 +1,7 @@
 /** Files are carried, not held: the largest one both ways leaves the process about as small as it was. */
-import { randomBytes } from 'node:crypto'
 import { expect } from 'vitest'
 import { test as base } from '../harness/scene'
+import { randomFile } from '../harness/random-file'
 
 const test = base.extend({ options: { processes: 1, ownProcess: true } })
 
@@ -9,7 +9,7 @@ const MB = 1024 * 1024
 
 test('a file of 50 MB both ways raises the process by less than 64 MB', async ({ bridge }) => {
   const { visitor, operator, conversation } = await bridge.session()
-  const bytes = randomBytes(50 * MB)
+  const bytes = randomFile(50 * MB)
   const exchange = async (file: Buffer, name: string) => {
     const link = bridge.fileHost.link(name, { type: 'video/mp4', bytes: file })
     await visitor.says({ type: 'video', payload: { videoUrl: link } })

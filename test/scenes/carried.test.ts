@@ -1,12 +1,12 @@
 /** Everything a conversation carries: each type from the visitor's phone to the operator's screen, and each one back. */
-import { randomBytes } from 'node:crypto'
 import { describe, expect, test as plainTest } from 'vitest'
 import type { Message } from '../../emulators/salesiq/conversation'
 import type { Bridge } from '../harness/bridge'
 import { sharedBridge, test } from '../harness/scene'
+import { randomFile } from '../harness/random-file'
 import { sayIn } from '../../src/translate/texts'
 
-const random = (size: number) => randomBytes(size)
+const random = (size: number) => randomFile(size)
 
 /** What the operator sees of the visitor since a moment. */
 const seen = (messages: Message[]) =>

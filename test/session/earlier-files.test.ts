@@ -1,13 +1,13 @@
 /** What the visitor sent before the handoff, as files for the operator. */
-import { randomBytes } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import type { Bridge } from '../harness/bridge'
 import { test } from '../harness/scene'
 import { until } from '../harness/until'
+import { randomFile } from '../harness/random-file'
 
 const jpeg = (bytes = 200) => ({
   type: 'image/jpeg',
-  bytes: Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(bytes)]),
+  bytes: Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomFile(bytes)]),
 })
 
 const photo = (bridge: Bridge, name: string, bytes?: number) => ({
@@ -102,7 +102,7 @@ describe.concurrent('what the visitor could not be shown', () => {
       kind: 'status',
       status: 404,
     })
-    await operator.sendsFile(conversation, { name: 'note.pdf', type: 'application/pdf', bytes: randomBytes(20) })
+    await operator.sendsFile(conversation, { name: 'note.pdf', type: 'application/pdf', bytes: randomFile(20) })
     await until(
       'the operator reads the line',
       () => linesAbout(bridge, /could not be shown your file note\.pdf/).length === 1,

@@ -1,9 +1,9 @@
 /** How a session ends: the last words come first, and the end happens once, whatever goes wrong meanwhile. */
-import { randomBytes } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import type { Bridge } from '../harness/bridge'
 import { attendedBy, rawEvent } from '../harness/raw-event'
 import { test } from '../harness/scene'
+import { randomFile } from '../harness/random-file'
 
 const ATTACHMENT = 'GET /api/v2/:screen/conversations/:id/attachments/:attachment'
 
@@ -15,7 +15,7 @@ const heard = ({ visitor }: Session) =>
     .filter(({ author }) => author.name === 'Olivia Park')
     .map(({ type, text, payload }) => (type === 'text' ? text : `[${String(payload['title'])}]`))
 
-const png = (name = 'a.png', size = 10) => ({ name, type: 'image/png', bytes: randomBytes(size) })
+const png = (name = 'a.png', size = 10) => ({ name, type: 'image/png', bytes: randomFile(size) })
 
 const healed = async (bridge: Bridge) => {
   await bridge.salesiq.settled({ retries: true })

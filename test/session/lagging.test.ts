@@ -1,10 +1,10 @@
 /** Several processes and a transcript that lags: each line of an operator once, in the order of sending, with few calls. */
-import { randomBytes } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import type { Fault } from '../../emulators/faults'
 import type { Bridge } from '../harness/bridge'
 import { test } from '../harness/scene'
 import { until } from '../harness/until'
+import { randomFile } from '../harness/random-file'
 
 const ATTACHMENT = 'GET /api/v2/:screen/conversations/:id/attachments/:attachment'
 const TRANSCRIPT = 'GET /api/v2/:screen/conversations/:id/messages'
@@ -254,7 +254,7 @@ describe.concurrent('a file', () => {
   test('that a process is still storing: the reply in another process comes behind it', async ({ bridge }) => {
     const session = await bridge.session()
     const gate = bridge.salesiq.gates.hold(ATTACHMENT)
-    const file = { name: 'plan.png', type: 'image/png', bytes: randomBytes(100) }
+    const file = { name: 'plan.png', type: 'image/png', bytes: randomFile(100) }
     const sent = session.operator.sendsFile(session.conversation, file)
     await gate.arrived()
     const reply = session.operator.replies(session.conversation, 'See the plan')

@@ -1,10 +1,10 @@
 /** Several messages of an operator: each heard once, in the order of sending, however their webhooks come. */
-import { randomBytes } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import type { Bridge } from '../harness/bridge'
 import { rawEvent, replyOf } from '../harness/raw-event'
 import { test } from '../harness/scene'
 import { until } from '../harness/until'
+import { randomFile } from '../harness/random-file'
 
 const TRANSCRIPT = 'GET /api/v2/:screen/conversations/:id/messages'
 const ATTACHMENT = 'GET /api/v2/:screen/conversations/:id/attachments/:attachment'
@@ -18,7 +18,7 @@ const burst = async (bridge: Bridge, { operator, conversation }: Session) => {
   bridge.salesiq.webhookPlan.add('conversation.operator.replied', { kind: 'duplicate', times: 1 }, 10)
   bridge.salesiq.webhookPlan.hold()
   for (let index = 1; index <= 10; index += 1) {
-    const file = { name: `${index}.png`, type: 'image/png', bytes: randomBytes(1000 + index) }
+    const file = { name: `${index}.png`, type: 'image/png', bytes: randomFile(1000 + index) }
     const said = fileAt.has(index)
       ? operator.sendsFile(conversation, file)
       : operator.replies(conversation, `line ${index}`)
@@ -47,7 +47,7 @@ describe.concurrent('the webhook', () => {
       bridge.salesiq.switches.retryAfterMs = 2500
       bridge.salesiq.faults.add(ATTACHMENT, { kind: 'slow', ms: 3700 }, 2)
       bridge.botpress.faults.add('PUT /_files/:id', { kind: 'slow', ms: 1000 }, 2)
-      await operator.sendsFile(conversation, { name: '1.png', type: 'image/png', bytes: randomBytes(10) })
+      await operator.sendsFile(conversation, { name: '1.png', type: 'image/png', bytes: randomFile(10) })
       await bridge.salesiq.settled({ retries: true })
       await bridge.settled()
       const replied = bridge.salesiq.deliveries.filter(({ event }) => event === 'conversation.operator.replied')
@@ -132,7 +132,7 @@ describe.concurrent('a reply whose order is in doubt', () => {
       const { operator, conversation } = session
       const slow = { kind: 'slow', ms: 900 } as const
       bridge.salesiq.faults.add(ATTACHMENT, slow, 2)
-      const file = operator.sendsFile(conversation, { name: '1.png', type: 'image/png', bytes: randomBytes(10) })
+      const file = operator.sendsFile(conversation, { name: '1.png', type: 'image/png', bytes: randomFile(10) })
       const isFetched = () => bridge.salesiq.calls.some(({ route }) => route === ATTACHMENT)
       if (afterwards) await until('the file is being fetched', isFetched)
       await Promise.all([file, operator.replies(conversation, 'line 2')])
@@ -221,7 +221,7 @@ describe.concurrent('a reply that SalesIQ numbers otherwise or not at all', () =
         const session = await bridge.session()
         await session.operator.replies(session.conversation, 'one')
         await session.operator.replies(session.conversation, 'two')
-        const file = { name: 'a.png', type: 'image/png', bytes: randomBytes(10) }
+        const file = { name: 'a.png', type: 'image/png', bytes: randomFile(10) }
         await session.operator.sendsFile(session.conversation, file)
         await session.operator.closes(session.conversation)
         await bridge.settled()
