@@ -38,12 +38,7 @@ const expectReplaced = async (bridge: Bridge, fault: Fault, count = 1) => {
     { type: 'image', payload: { imageUrl: link } },
     { type: 'text', payload: { text: 'after' } },
   ]
-  const said = visitor.says({ type: 'bloc', payload: { items } })
-  if (fault.kind === 'hang') {
-    await until('SalesIQ hangs', () => bridge.salesiq.calls.some((call) => call.fault === 'hang'))
-    await bridge.elapse(fileLimitMs)
-  }
-  await said
+  await bridge.givingUp(fileLimitMs, visitor.says({ type: 'bloc', payload: { items } }))
   const [line, after] = conversation.messages.slice(-2).map(({ text }) => text)
   expect(line).toContain(`Image: ${link} (not sent as a file`)
   expect(after).toBe('after')

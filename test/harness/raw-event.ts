@@ -1,5 +1,6 @@
 /** Webhook bodies written by hand, where a test needs one that no operator's action makes. */
 import type { Conversation } from '../../emulators/salesiq/conversation'
+import { parseEvent } from '../../src/salesiq/events'
 
 type Fields = Record<string, unknown>
 
@@ -27,6 +28,15 @@ export const replyOf = (operator: { id: string; name: string }, message: Fields 
     ...message,
   },
 })
+
+/** The webhook of a reply, as the package reads it; the message holds these fields, its sender and its number. */
+export const readReply = (fields: object) => {
+  const sender = { id: '40510000000002002', name: 'Tom', type: 'operator' }
+  const entity = { message: { ...fields, sender, msgid: '1769112930346' } }
+  const parsed = parseEvent(JSON.stringify(rawEvent('conversation.operator.replied', { id: '1' }, entity)))
+  if (parsed.kind !== 'known' || parsed.event.event !== 'conversation.operator.replied') throw new Error(parsed.kind)
+  return parsed.event
+}
 
 export const attendedBy = (operator: { id: string; name: string }, fields: Fields = {}) => ({
   owner: { id: operator.id, name: operator.name, type: 'operator', email_id: 'someone@example.com' },

@@ -6,8 +6,6 @@ import { sharedBridge, test } from '../harness/scene'
 import { randomFile } from '../harness/random-file'
 import { sayIn } from '../../src/translate/texts'
 
-const random = (size: number) => randomFile(size)
-
 /** What the operator sees of the visitor since a moment. */
 const seen = (messages: Message[]) =>
   messages
@@ -34,7 +32,7 @@ describe.concurrent('from the visitor’s phone to the operator’s screen', () 
   for (const [type, field, contentType, name] of media) {
     test(`${type}: a real file, byte for byte`, async ({ bridge }) => {
       const { visitor, conversation } = await bridge.session()
-      const bytes = random(70_001)
+      const bytes = randomFile(70_001)
       const link = bridge.fileHost.link(name, { type: contentType, bytes })
       await visitor.says({ type, payload: { [field]: link } })
       expect(seen(conversation.messages).at(-1)).toEqual({ name, type: contentType, comment: undefined })
@@ -46,7 +44,7 @@ describe.concurrent('from the visitor’s phone to the operator’s screen', () 
   test('a bloc: each item as what it is, in order', async ({ bridge }) => {
     const { visitor, conversation } = await bridge.session()
     const before = seen(conversation.messages).length
-    const picture = random(3000)
+    const picture = randomFile(3000)
     const items = [
       { type: 'text', payload: { text: '*first*' } },
       {
@@ -55,7 +53,10 @@ describe.concurrent('from the visitor’s phone to the operator’s screen', () 
       },
       { type: 'markdown', payload: { markdown: '**second** [page](https://x.example.com)' } },
       { type: 'location', payload: { latitude: 45.5, longitude: -73.6, address: 'Montréal' } },
-      { type: 'audio', payload: { audioUrl: bridge.fileHost.link('a.mp3', { type: 'audio/mpeg', bytes: random(9) }) } },
+      {
+        type: 'audio',
+        payload: { audioUrl: bridge.fileHost.link('a.mp3', { type: 'audio/mpeg', bytes: randomFile(9) }) },
+      },
       { type: 'text', payload: { text: 'last' } },
     ]
     await visitor.says({ type: 'bloc', payload: { items } })
@@ -85,7 +86,7 @@ describe.concurrent('from the visitor’s phone to the operator’s screen', () 
     const { visitor, conversation } = await bridge.session()
     const link = bridge.fileHost.link('download', {
       type: 'application/pdf; charset=binary',
-      bytes: random(10),
+      bytes: randomFile(10),
       disposition: `attachment; filename*=UTF-8''${encodeURIComponent('Rechnung "März" 発票.pdf')}`,
     })
     await visitor.says({ type: 'file', payload: { fileUrl: link } })
@@ -229,7 +230,7 @@ describe.concurrent('from the operator to the visitor’s phone', () => {
   for (const [what, contentType, name] of types) {
     test(`${name}: as ${what}, byte for byte, behind a link of its own`, async ({ bridge }) => {
       const { visitor, operator, conversation } = await bridge.session()
-      const bytes = random(81_234)
+      const bytes = randomFile(81_234)
       await operator.sendsFile(conversation, { name, type: contentType, bytes, comment: 'Here &amp; there' })
       await bridge.settled()
       const [file, comment] = visitor.messages.slice(-2)
@@ -255,7 +256,7 @@ describe.concurrent('from the operator to the visitor’s phone', () => {
     test(`a file, whichever way SalesIQ tells of it: ${JSON.stringify(switches)}`, async ({ bridge }) => {
       Object.assign(bridge.salesiq.switches, switches)
       const { visitor, operator, conversation } = await bridge.session()
-      const bytes = random(5000)
+      const bytes = randomFile(5000)
       await operator.sendsFile(conversation, { name: 'a.png', type: 'image/png', bytes })
       await bridge.settled()
       const answer = await fetch(String(visitor.messages.at(-1)?.payload['imageUrl']))
@@ -266,7 +267,7 @@ describe.concurrent('from the operator to the visitor’s phone', () => {
   test('a file that SalesIQ tells nobody of: with the end at the latest, before it', async ({ bridge }) => {
     bridge.salesiq.switches.fileEntity = 'silent'
     const { visitor, operator, conversation } = await bridge.session()
-    await operator.sendsFile(conversation, { name: 'a.png', type: 'image/png', bytes: random(50) })
+    await operator.sendsFile(conversation, { name: 'a.png', type: 'image/png', bytes: randomFile(50) })
     await operator.closes(conversation)
     await bridge.settled()
     const at = visitor.messages.findIndex(({ type }) => type === 'image')
@@ -277,7 +278,7 @@ describe.concurrent('from the operator to the visitor’s phone', () => {
   test('the link is not to be guessed, and ends when the settings say', async ({ bridge }) => {
     await bridge.configure({ fileDays: 7 })
     const { operator, conversation, hitl } = await bridge.session()
-    await operator.sendsFile(conversation, { name: 'a.pdf', type: 'application/pdf', bytes: random(50) })
+    await operator.sendsFile(conversation, { name: 'a.pdf', type: 'application/pdf', bytes: randomFile(50) })
     await bridge.settled()
     const file = bridge.botpress.files.find(({ key }) => key.endsWith('a.pdf'))
     expect(file?.tags).toEqual({ hitlConversationId: hitl.id })
@@ -305,7 +306,7 @@ describe.concurrent('from the operator to the visitor’s phone', () => {
     await operator.notes(conversation, 'difficult customer')
     await bridge.salesiq.botReplies(conversation, 'I am a bot')
     await visitor.says('anybody?')
-    await operator.sendsFile(conversation, { name: 'a.pdf', type: 'application/pdf', bytes: random(5) })
+    await operator.sendsFile(conversation, { name: 'a.pdf', type: 'application/pdf', bytes: randomFile(5) })
     await bridge.settled()
     expect(visitor.messages.slice(before).map(({ type }) => type)).toEqual(['file'])
   })
@@ -315,7 +316,7 @@ describe.concurrent('from the operator to the visitor’s phone', () => {
     const { visitor, operator, conversation } = await bridge.session()
     const before = visitor.heard.length
     await operator.notes(conversation, 'difficult customer')
-    await operator.sendsFile(conversation, { name: 'a.png', type: 'image/png', bytes: random(5) })
+    await operator.sendsFile(conversation, { name: 'a.png', type: 'image/png', bytes: randomFile(5) })
     await operator.closes(conversation)
     await bridge.settled()
     const received = visitor.messages.slice(before).filter(({ author }) => author.name === operator.record.name)

@@ -1,20 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseEvent } from '../../src/salesiq/events'
 import type { Message } from '../../src/salesiq/messages'
 import { messageInEvent } from '../../src/session/operator-message'
 import { isPlain, mediaTypeOf, type Sent, sentIn } from '../../src/translate/to-botpress'
+import { readReply } from '../harness/raw-event'
 
-/** A webhook with this message, as this package reads it. */
-const told = (message: object) => {
-  const sender = { id: '40510000000002002', name: 'Tom', type: 'operator' }
-  const entity = { id: '1', message: { ...message, sender, msgid: '1769112930346' } }
-  const parsed = parseEvent(JSON.stringify({ event: 'conversation.operator.replied', entity_id: '1', entity }))
-  if (parsed.kind !== 'known' || parsed.event.event !== 'conversation.operator.replied') throw new Error(parsed.kind)
-  return parsed.event
-}
-
-const sentInEvent = (message: object) => messageInEvent(told(message))?.sent
+const sentInEvent = (message: object) => messageInEvent(readReply(message))?.sent
 
 const text = (text: string): Sent => ({ kind: 'text', text })
 const file = (file: { id?: string; url?: string; name?: string; type?: string }): Sent => ({ kind: 'file', file })
@@ -44,7 +35,7 @@ describe('whether a webhook says by itself all there is', () => {
     [{ text: 'hi', attachments: [{}] }, false],
     [{ text: 'hi', meta: { urls: { 'a.pdf': url } } }, false],
   ]
-  test.each(rows)('%j: %s', (message, expected) => expect(isPlain(told(message).entity.message)).toBe(expected))
+  test.each(rows)('%j: %s', (message, expected) => expect(isPlain(readReply(message).entity.message)).toBe(expected))
 })
 
 describe('what an operator sent, as a webhook tells it', () => {
@@ -134,7 +125,7 @@ describe('what an operator sent, as a webhook tells it', () => {
     )
     fc.assert(
       fc.property(message, (message) => {
-        const event = told(message).entity.message
+        const event = readReply(message).entity.message
         const sent = sentIn(event, event.type)
         expect(sent).not.toEqual([])
         if (isPlain(event)) expect(sent.map(({ kind }) => kind)).toEqual(['text'])
@@ -197,7 +188,7 @@ describe('what an operator sent, as the transcript tells it', () => {
   ]
   test.each(offers)('%s is told as %s', (type, what) => {
     expect(sentIn({}, type)).toEqual([offer(what)])
-    const event = told({ type }).entity.message
+    const event = readReply({ type }).entity.message
     expect(sentIn(event, event.type)).toEqual([offer(what)])
   })
 })
