@@ -1,5 +1,7 @@
 /** One HTTP server on the loopback for an emulator: it records every call and breaks those it is told to break. */
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { breakAfter, breakBefore } from './breaking'
 import { type Fault, Faults } from './faults'
@@ -24,7 +26,8 @@ export type Call = {
 
 export type LoopbackServer = {
   url: string
-  app: FastifyInstance
+  /** `METHOD /path/:param`; `ANY` where all methods are taken. */
+  routes: readonly string[]
   calls: Call[]
   faults: Faults
   gates: Gates
@@ -67,38 +70,39 @@ const newCall = (request: FastifyRequest): Call => {
   }
 }
 
-type ServerOptions = { port?: number; gates?: Gates }
+/** What a server has of its own; everything else it shares with all servers of the same routes. */
+type Served<W> = { world: W; calls: Call[]; faults: Faults; gates: Gates }
 
-/** Every route but the emulator's own can be held: a gate on those could not be opened over HTTP. */
-const knowRoutes = (app: FastifyInstance, gates: Gates) => {
-  app.addHook('onRoute', ({ method, url }) => {
-    if (!url.startsWith('/_emulator')) gates.know(...[method].flat().map((each) => `${each} ${url}`))
-  })
+/** Whose call it is: the world of the server that was called. */
+export type WorldOf<W> = (request: FastifyRequest) => W
+
+/** Puts routes on the app. */
+export type Routes<W> = (app: FastifyInstance, worldOf: WorldOf<W>) => void
+
+const servedFor = new WeakMap<IncomingMessage, Served<unknown>>()
+
+const servedBy = ({ raw }: FastifyRequest) => {
+  const served = servedFor.get(raw)
+  if (!served) throw new Error('The call came to no server of an emulator')
+  return served
 }
 
-/** Starts on 127.0.0.1, on a free port unless one is named. Bodies reach the routes as raw buffers. */
-export const startServer = async (
-  routes: (app: FastifyInstance) => void,
-  { port = 0, gates = new Gates() }: ServerOptions = {},
-): Promise<LoopbackServer> => {
-  const app = fastify({
-    forceCloseConnections: true,
-    bodyLimit: 128 * 1024 * 1024,
-    routerOptions: { maxParamLength: 4096 },
-  })
-  const calls: Call[] = []
-  const faults = new Faults()
+const takeCall = (request: FastifyRequest) => {
+  const { calls, faults } = servedBy(request)
+  request.call = newCall(request)
+  request.plannedFault = faults.take(request.call.route)
+  if (request.plannedFault) request.call.fault = request.plannedFault.kind
+  calls.push(request.call)
+}
+
+const newApp = async <W>(routes: Routes<W>) => {
+  const app = fastify({ bodyLimit: 128 * 1024 * 1024, routerOptions: { maxParamLength: 4096 } })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  app.addHook('onRequest', async (request) => {
-    request.call = newCall(request)
-    request.plannedFault = faults.take(request.call.route)
-    if (request.plannedFault) request.call.fault = request.plannedFault.kind
-    calls.push(request.call)
-  })
+  app.addHook('onRequest', async (request) => takeCall(request))
   app.addHook('preHandler', async (request, reply) => {
     if (request.call) request.call.body = bodyText(request)
-    await gates.admit(routeOf(request))
+    await servedBy(request).gates.admit(routeOf(request))
     return breakBefore(request, reply, request.plannedFault)
   })
   app.addHook('onSend', async (request, reply, payload) => {
@@ -110,9 +114,51 @@ export const startServer = async (
     }
     return sent
   })
-  knowRoutes(app, gates)
-  routes(app)
-  await app.listen({ host: '127.0.0.1', port })
-  const address = app.server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${address.port}`, app, calls, faults, gates, close: () => app.close() }
+  const laid: { methods: string[]; url: string }[] = []
+  app.addHook('onRoute', ({ method, url }) => void laid.push({ methods: [method].flat(), url }))
+  routes(app, (request) => servedBy(request).world as W)
+  await app.ready()
+  const names = laid.map(({ methods, url }) => `${methods.length > 1 ? 'ANY' : methods[0]} ${url}`)
+  return {
+    app,
+    // Fastify adds a HEAD to each GET by itself.
+    routes: names.filter((name) => !name.startsWith('HEAD ')),
+    calls: laid.flatMap(({ methods, url }) => methods.map((method) => `${method} ${url}`)),
+  }
+}
+
+/** Laying a hundred routes takes longer than most scenes, so that it is done once for all servers of these routes. */
+const apps = new WeakMap<Routes<never>, ReturnType<typeof newApp>>()
+
+const appOf = <W>(routes: Routes<W>) => {
+  const app = apps.get(routes) ?? newApp(routes)
+  apps.set(routes, app)
+  return app
+}
+
+type ServerOptions<W> = { world: W; port?: number; gates?: Gates }
+
+/** Starts on 127.0.0.1, on a free port unless one is named. Bodies reach the routes as raw buffers. */
+export const startServer = async <W>(
+  routes: Routes<W>,
+  { world, port = 0, gates = new Gates() }: ServerOptions<W>,
+): Promise<LoopbackServer> => {
+  const { app, ...laid } = await appOf(routes)
+  // A gate on the emulator's own routes could not be opened over HTTP.
+  gates.know(...laid.calls.filter((call) => !call.includes(' /_emulator')))
+  const served = { world, calls: [], faults: new Faults(), gates }
+  const server = createServer({ keepAliveTimeout: app.initialConfig.keepAliveTimeout }, (incoming, outgoing) => {
+    servedFor.set(incoming, served)
+    app.routing(incoming, outgoing)
+  })
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address() as AddressInfo
+  const close = async () => {
+    if (!server.listening) return
+    server.close()
+    server.closeAllConnections()
+    await once(server, 'close')
+  }
+  return { url: `http://127.0.0.1:${address.port}`, routes: laid.routes, close, ...served }
 }

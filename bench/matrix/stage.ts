@@ -6,9 +6,12 @@ import { asInUse } from '../../test/harness/times'
 const picture = Buffer.from('not really a picture')
 
 const startHost = () =>
-  startServer((app) => {
-    app.get('/hosted/:name', (_request, reply) => reply.type('image/png').send(picture))
-  })
+  startServer(
+    (app) => {
+      app.get('/hosted/:name', (_request, reply) => reply.type('image/png').send(picture))
+    },
+    { world: undefined },
+  )
 
 /** Limits as in use, or so much shorter that a call that hangs holds nothing up. */
 const env = {

@@ -4,7 +4,7 @@ import type { Clock } from '../clock'
 import { sharedJobs } from '../control'
 import type { Fault, Faults } from '../faults'
 import type { Gates } from '../gates'
-import type { Call } from '../server'
+import type { Call, WorldOf } from '../server'
 import { ApiFailure, messageOf } from './api-failure'
 import { type EmulatedConfig, setPluginConfig } from './hitl-config'
 import type { StartCard } from './hitl-start'
@@ -55,14 +55,14 @@ const stateOf = (emulator: Controlled) => ({
   installation: { status: emulator.installation.status, statusReason: emulator.installation.statusReason },
 })
 
-type Job = (body: never, params: Record<string, string>) => unknown
+type Job = (emulator: Controlled, body: never, params: Record<string, string>) => unknown
 
 const read = (request: FastifyRequest): unknown =>
   Buffer.isBuffer(request.body) && request.body.length > 0 ? JSON.parse(request.body.toString('utf8')) : {}
 
-const run = async (job: Job, request: FastifyRequest, reply: FastifyReply) => {
+const run = async (job: () => unknown, reply: FastifyReply) => {
   try {
-    const answer = await job(read(request) as never, request.params as Record<string, string>)
+    const answer = await job()
     return await reply.send(answer ?? {})
   } catch (thrown) {
     const failure = thrown instanceof ApiFailure ? thrown : new ApiFailure('InvalidPayload', messageOf(thrown))
@@ -82,55 +82,50 @@ const shown = (visitor: Visitor) => ({
   messages: visitor.messages,
 })
 
-const visitorJobs = (emulator: () => Controlled): Record<string, Job> => {
-  const find = (params: Record<string, string>) => {
-    const visitor = emulator().visitors.get(params['id'] ?? '')
-    if (!visitor) throw new ApiFailure('ResourceNotFound', `There is no visitor ${params['id']}`)
-    return visitor
-  }
-  return {
-    'GET /_emulator/visitors': () => ({ visitors: [...emulator().visitors.values()].map(shown) }),
-    'GET /_emulator/visitors/:id': (_body, params) => shown(find(params)),
-    'POST /_emulator/visitors': (options: VisitorOptions) => shown(emulator().visitor(options)),
-    'POST /_emulator/visitors/:id/says': (body: { text: string } | Exclude<Said, string>, params) =>
-      find(params).says('text' in body ? body.text : body),
-    'POST /_emulator/visitors/:id/asks-for-human': (card: Partial<StartCard>, params) =>
-      find(params).asksForHuman(card),
-    'POST /_emulator/visitors/:id/stops-hitl': (_body, params) => find(params).stopsHitl(),
-  }
+const find = ({ visitors }: Controlled, params: Record<string, string>) => {
+  const visitor = visitors.get(params['id'] ?? '')
+  if (!visitor) throw new ApiFailure('ResourceNotFound', `There is no visitor ${params['id']}`)
+  return visitor
 }
 
-const otherJobs = (emulator: () => Controlled): Record<string, Job> => ({
-  'GET /_emulator/state': () => stateOf(emulator()),
-  'POST /_emulator/reset': () => emulator().reset(),
-  'GET /_emulator/calls': () => ({ calls: emulator().calls }),
-  'GET /_emulator/settled': () => emulator().settled(),
-  'GET /_emulator/unused': () => ({ unused: emulator().unused() }),
-  'POST /_emulator/install': (what: { bundleUrl: string; configuration: Configuration }) => emulator().install(what),
-  'POST /_emulator/configure': (configuration: Configuration) => emulator().configure(configuration),
-  'POST /_emulator/register': () => emulator().registersAgain(),
-  'POST /_emulator/uninstall': () => emulator().uninstall(),
-  'POST /_emulator/invoke': async ({ operation, body }: { operation: string; body?: unknown }) => {
-    const { status, body: answer } = await emulator().invoke(operation, body)
+const visitorJobs: Record<string, Job> = {
+  'GET /_emulator/visitors': ({ visitors }) => ({ visitors: [...visitors.values()].map(shown) }),
+  'GET /_emulator/visitors/:id': (emulator, _body, params) => shown(find(emulator, params)),
+  'POST /_emulator/visitors': (emulator, options: VisitorOptions) => shown(emulator.visitor(options)),
+  'POST /_emulator/visitors/:id/says': (emulator, body: { text: string } | Exclude<Said, string>, params) =>
+    find(emulator, params).says('text' in body ? body.text : body),
+  'POST /_emulator/visitors/:id/asks-for-human': (emulator, card: Partial<StartCard>, params) =>
+    find(emulator, params).asksForHuman(card),
+  'POST /_emulator/visitors/:id/stops-hitl': (emulator, _body, params) => find(emulator, params).stopsHitl(),
+}
+
+const otherJobs: Record<string, Job> = {
+  'GET /_emulator/state': stateOf,
+  'POST /_emulator/reset': (emulator) => emulator.reset(),
+  'GET /_emulator/calls': ({ calls }) => ({ calls }),
+  'GET /_emulator/settled': (emulator) => emulator.settled(),
+  'GET /_emulator/unused': (emulator) => ({ unused: emulator.unused() }),
+  'POST /_emulator/install': (emulator, what: { bundleUrl: string; configuration: Configuration }) =>
+    emulator.install(what),
+  'POST /_emulator/configure': (emulator, configuration: Configuration) => emulator.configure(configuration),
+  'POST /_emulator/register': (emulator) => emulator.registersAgain(),
+  'POST /_emulator/uninstall': (emulator) => emulator.uninstall(),
+  'POST /_emulator/invoke': async (emulator, { operation, body }: { operation: string; body?: unknown }) => {
+    const { status, body: answer } = await emulator.invoke(operation, body)
     return { status, answer }
   },
-  'POST /_emulator/faults': ({ route, fault, times }: { route: string; fault: Fault; times?: number }) =>
-    emulator().faults.add(route, fault, times),
-  'PATCH /_emulator/switches': (wanted: Record<string, unknown>) => setSwitches(emulator().switches, wanted),
-  'PATCH /_emulator/plugin': (wanted: Record<string, unknown>) => setPluginConfig(emulator().plugin.config, wanted),
-  ...Object.fromEntries(
-    Object.entries(sharedJobs).map(([route, job]): [string, Job] => [
-      route.replace(' ', ' /_emulator'),
-      (body) => job(emulator(), body),
-    ]),
-  ),
-})
+  'POST /_emulator/faults': ({ faults }, { route, fault, times }: { route: string; fault: Fault; times?: number }) =>
+    faults.add(route, fault, times),
+  'PATCH /_emulator/switches': ({ switches }, wanted: Record<string, unknown>) => setSwitches(switches, wanted),
+  'PATCH /_emulator/plugin': ({ plugin }, wanted: Record<string, unknown>) => setPluginConfig(plugin.config, wanted),
+  ...Object.fromEntries(Object.entries(sharedJobs).map(([route, job]) => [route.replace(' ', ' /_emulator'), job])),
+}
 
-/** The emulator is asked for late: its routes are made before it is whole. */
-export const serveControl = (app: FastifyInstance, emulator: () => Controlled) => {
-  const jobs = { ...otherJobs(emulator), ...visitorJobs(emulator) }
-  for (const [route, job] of Object.entries(jobs)) {
+export const serveControl = (app: FastifyInstance, emulatorOf: WorldOf<Controlled>) => {
+  for (const [route, job] of Object.entries({ ...otherJobs, ...visitorJobs })) {
     const [method = '', url = ''] = route.split(' ')
-    app.route({ method, url, handler: (request, reply) => run(job, request, reply) })
+    const jobOf = (request: FastifyRequest) => () =>
+      job(emulatorOf(request), read(request) as never, request.params as Record<string, string>)
+    app.route({ method, url, handler: (request, reply) => run(jobOf(request), reply) })
   }
 }

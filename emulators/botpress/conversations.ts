@@ -45,38 +45,37 @@ const hasSpeakers = (world: World, wanted: string[] | undefined) => (conversatio
 const checkNew = (world: World, { channel, tags }: { channel: string; tags: Tags }) =>
   checkTags(tags, findChannel(world, channel).conversationTags, `conversations of channel ${channel}`)
 
-const writers = (world: World): Handlers => {
-  const create = ({ channel, tags }: { channel: string; tags: Tags }) =>
-    addConversation(world, { channel, tags, integration: world.names.alias })
-  return {
-    createConversation: (input) => {
-      checkNew(world, input)
-      return { conversation: seenConversation(world, create(input)) }
-    },
-    getOrCreateConversation: (input) => {
-      checkNew(world, input)
-      const same = sameTags(input, world.switches.matchAllTags)
-      const found = ours(world).find((row) => row.channel === input.channel && same(row.tags))
-      return { conversation: seenConversation(world, found ?? create(input)) }
-    },
-    updateConversation: (input) => {
-      const conversation = findConversation(world, input.id)
-      checkNew(world, { channel: conversation.channel, tags: input.tags ?? {} })
-      conversation.tags = mergeTags(conversation.tags, input.tags)
-      touch(world, conversation)
-      return { conversation: seenConversation(world, conversation) }
-    },
-    deleteConversation: ({ id }) => {
-      world.tables.conversations.remove(findConversation(world, id).id)
-      return {}
-    },
-  }
+const create = (world: World, { channel, tags }: { channel: string; tags: Tags }) =>
+  addConversation(world, { channel, tags, integration: world.names.alias })
+
+const writers: Handlers = {
+  createConversation: (world, input) => {
+    checkNew(world, input)
+    return { conversation: seenConversation(world, create(world, input)) }
+  },
+  getOrCreateConversation: (world, input) => {
+    checkNew(world, input)
+    const same = sameTags(input, world.switches.matchAllTags)
+    const found = ours(world).find((row) => row.channel === input.channel && same(row.tags))
+    return { conversation: seenConversation(world, found ?? create(world, input)) }
+  },
+  updateConversation: (world, input) => {
+    const conversation = findConversation(world, input.id)
+    checkNew(world, { channel: conversation.channel, tags: input.tags ?? {} })
+    conversation.tags = mergeTags(conversation.tags, input.tags)
+    touch(world, conversation)
+    return { conversation: seenConversation(world, conversation) }
+  },
+  deleteConversation: (world, { id }) => {
+    world.tables.conversations.remove(findConversation(world, id).id)
+    return {}
+  },
 }
 
-export const conversationHandlers = (world: World): Handlers => ({
-  ...writers(world),
-  getConversation: ({ id }) => ({ conversation: seenConversation(world, findConversation(world, id)) }),
-  listConversations: (input) => {
+export const conversationHandlers: Handlers = {
+  ...writers,
+  getConversation: (world, { id }) => ({ conversation: seenConversation(world, findConversation(world, id)) }),
+  listConversations: (world, input) => {
     const tagged = taggedWith(input.tags, allTags(world))
     const spoke = hasSpeakers(world, input.participantIds)
     const { channel, integrationName } = input
@@ -90,4 +89,4 @@ export const conversationHandlers = (world: World): Handlers => ({
     const { items, meta } = page(rows, input, world.switches.pageSize)
     return { conversations: items.map((row) => seenConversation(world, row)), meta }
   },
-})
+}

@@ -4,7 +4,7 @@ import { type LoopbackServer, startServer } from '../server'
 import { ApiFailure, type FailureType } from './api-failure'
 import type { DefinitionLike } from './declared'
 import type { Configuration, Installation } from './installation'
-import { addBotUser, assemble, forgetParts, type Parts, serveParts } from './parts'
+import { addBotUser, assemble, type Emulated, forgetParts, type Parts, routes } from './parts'
 import { Updates } from './updates'
 import { Visitor, type VisitorOptions } from './visitor'
 
@@ -21,7 +21,7 @@ const stored = ({ tables }: Parts['world']) => ({
   files: tables.files.rows,
 })
 
-const views = ({ world, invocations, installation, plugin, routes }: Parts) => ({
+const views = ({ world, invocations, installation, plugin }: Parts) => ({
   ...stored(world),
   url: world.url,
   names: world.names,
@@ -35,7 +35,6 @@ const views = ({ world, invocations, installation, plugin, routes }: Parts) => (
   installation,
   webhookUrl: installation.webhookUrl,
   plugin,
-  routes,
   /** What a bundle's process needs to find this emulator. */
   env: { BP_API_URL: world.url, BP_TOKEN: world.names.token, BP_WEBHOOK_URL: world.url },
 })
@@ -61,7 +60,11 @@ const actions = ({ world, installation, invocations, plugin, visitors }: Parts) 
   advance: (ms: number) => world.clock.advance(ms),
 })
 
-const breakage = ({ calls, faults, gates }: LoopbackServer, { invocations: { disturbances } }: Parts) => ({
+const breakage = (
+  { routes: laid, calls, faults, gates }: LoopbackServer,
+  { invocations: { disturbances } }: Parts,
+) => ({
+  routes: laid,
   calls,
   faults,
   /** Calls that are held until the test lets them pass. */
@@ -106,17 +109,11 @@ const whole = (parts: Parts, server: LoopbackServer) => ({
 /** Starts on a free port unless one is named. The definition says which tags, messages, events and states exist. */
 export const startBotpress = async ({ definition, port = 0, clock }: StartOptions) => {
   const parts = assemble(definition, clock)
-  const late: { emulator?: ReturnType<typeof whole> } = {}
-  const server = await startServer(
-    (app) =>
-      serveParts(app, parts, () => {
-        if (!late.emulator) throw new ApiFailure('Internal', 'The emulator is still starting')
-        return { ...late.emulator, visitors: parts.visitors }
-      }),
-    { port, gates: parts.world.gates },
-  )
+  const emulated: Emulated = { ...parts }
+  const server = await startServer(routes, { world: emulated, port, gates: parts.world.gates })
   parts.world.url = server.url
   addBotUser(parts.world)
-  late.emulator = whole(parts, server)
-  return late.emulator
+  const emulator = whole(parts, server)
+  emulated.whole = { ...emulator, visitors: parts.visitors }
+  return emulator
 }

@@ -49,14 +49,14 @@ const create = (world: World, input: NewEvent): EventRow => {
   return answer
 }
 
-export const eventHandlers = (world: World): Handlers => ({
-  createEvent: (input) => ({ event: create(world, input) }),
-  getEvent: ({ id }) => {
+export const eventHandlers: Handlers = {
+  createEvent: (world, input) => ({ event: create(world, input) }),
+  getEvent: (world, { id }) => {
     const event = world.tables.events.get(id)
     if (!event) throw new ApiFailure('ResourceNotFound', `Event ${id} does not exist`)
     return { event }
   },
-  listEvents: (input) => {
+  listEvents: (world, input) => {
     const { type, conversationId, userId, messageId, status } = input
     const wanted = Object.entries({ type, conversationId, userId, messageId, status })
     const rows = world.tables.events.rows.filter((row) =>
@@ -65,4 +65,4 @@ export const eventHandlers = (world: World): Handlers => ({
     const { items, meta } = page(rows, input, world.switches.pageSize)
     return { events: items, meta }
   },
-})
+}

@@ -1,5 +1,6 @@
 /** The storage behind the Files API: takes the bytes at the upload link, gives them out at the file's link. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { WorldOf } from '../server'
 import { livingFiles } from './files'
 import { touch } from './rows'
 import { isPublic, type StoredFile } from './stored-file'
@@ -31,10 +32,10 @@ const isReadable = ({ clock }: World, file: StoredFile, request: FastifyRequest)
   signature(request) === file.secret ||
   (isPublic(file) && file.publicFrom !== undefined && file.publicFrom <= clock.now())
 
-export const serveFileContent = (app: FastifyInstance, world: World) => {
+export const serveFileContent = (app: FastifyInstance, worldOf: WorldOf<World>) => {
   const find = (request: FastifyRequest) => {
     const { id } = request.params as { id: string }
-    return livingFiles(world).find((file) => file.id === id)
+    return livingFiles(worldOf(request)).find((file) => file.id === id)
   }
   app.put('/_files/:id', (request, reply) => {
     const file = find(request)
@@ -42,13 +43,13 @@ export const serveFileContent = (app: FastifyInstance, world: World) => {
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
     const reason = whyNot(file, request, bytes)
     if (reason !== undefined) return refuse(reply, 403, reason)
-    take(world, file, bytes)
+    take(worldOf(request), file, bytes)
     return reply.code(200).send()
   })
   app.get('/_files/:id/:name', (request, reply) => {
     const file = find(request)
     if (!file?.bytes) return refuse(reply, 404, 'NoSuchKey')
-    if (!isReadable(world, file, request)) return refuse(reply, 403, 'AccessDenied')
+    if (!isReadable(worldOf(request), file, request)) return refuse(reply, 403, 'AccessDenied')
     return reply.type(file.contentType).send(file.bytes)
   })
 }

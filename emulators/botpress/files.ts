@@ -77,14 +77,14 @@ const upsert = (world: World, input: NewFile) => {
 const tagged = (wanted: Record<string, unknown>) => (file: StoredFile) =>
   Object.entries(wanted).every(([key, value]) => file.tags[key] === value)
 
-export const fileHandlers = (world: World): Handlers => ({
-  upsertFile: (input) => ({ file: upsert(world, input) }),
-  getFile: ({ id }) => ({ file: described(world, find(world, id)) }),
-  deleteFile: ({ id }) => {
+export const fileHandlers: Handlers = {
+  upsertFile: (world, input) => ({ file: upsert(world, input) }),
+  getFile: (world, { id }) => ({ file: described(world, find(world, id)) }),
+  deleteFile: (world, { id }) => {
     world.tables.files.remove(find(world, id).id)
     return {}
   },
-  updateFileMetadata: ({ id, metadata, tags, accessPolicies, expiresAt }) => {
+  updateFileMetadata: (world, { id, metadata, tags, accessPolicies, expiresAt }) => {
     const file = find(world, id)
     if (metadata !== undefined) file.metadata = { ...file.metadata, ...metadataOf(metadata) }
     if (accessPolicies !== undefined) file.accessPolicies = accessPolicies
@@ -94,11 +94,11 @@ export const fileHandlers = (world: World): Handlers => ({
     touch(world, file)
     return { file: described(world, file) }
   },
-  listFiles: (input) => {
+  listFiles: (world, input) => {
     const has = tagged((input.tags ?? {}) as Record<string, unknown>)
     const rows = livingFiles(world).filter((file) => has(file) && (input.ids?.includes(file.id) ?? true))
     const { nextToken, sortDirection } = input
     const { items, meta } = page(rows, { nextToken, sortDirection }, world.switches.pageSize)
     return { files: items.map((file) => described(world, file)), meta }
   },
-})
+}

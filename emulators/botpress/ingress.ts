@@ -1,5 +1,6 @@
 /** The public webhook URL (§4.2): whatever arrives is given to the integration, and its answer is given back. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { WorldOf } from '../server'
 import { ApiFailure, messageOf } from './api-failure'
 import type { Installation } from './installation'
 import type { Invocations } from './invocations'
@@ -34,14 +35,15 @@ const isOpen = (world: World, installation: Installation, webhookId: string | un
 /** The ingress's own refusals look like the API's. */
 const refuse = (reply: FastifyReply, failure: ApiFailure) => reply.code(failure.code).send(failure.body())
 
-export const serveWebhook = (app: FastifyInstance, world: World, platform: Platform) => {
+export const serveWebhook = (app: FastifyInstance, platformOf: WorldOf<Platform>) => {
   const receive = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { world, installation, invocations } = platformOf(request)
     const { webhookId } = request.params as { webhookId?: string }
-    if (!isOpen(world, platform.installation, webhookId)) {
+    if (!isOpen(world, installation, webhookId)) {
       return refuse(reply, new ApiFailure('ResourceNotFound', 'No integration is installed at this webhook URL'))
     }
     try {
-      const answer = await platform.invocations.invoke('webhook_received', { req: asReceived(world, request) })
+      const answer = await invocations.invoke('webhook_received', { req: asReceived(world, request) })
       answer.headers.forEach((value, name) => HOP_HEADERS.has(name) || void reply.header(name, value))
       return await reply.code(answer.status).send(answer.body)
     } catch (thrown) {
@@ -52,4 +54,4 @@ export const serveWebhook = (app: FastifyInstance, world: World, platform: Platf
   app.all('/:webhookId/*', receive)
 }
 
-export type Platform = { installation: Installation; invocations: Invocations }
+export type Platform = { world: World; installation: Installation; invocations: Invocations }

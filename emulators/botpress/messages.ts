@@ -59,12 +59,12 @@ const create = (world: World, input: NewMessage): MessageRow => {
   return message
 }
 
-const writers = (world: World): Handlers => ({
-  createMessage: (input) => {
+const writers: Handlers = {
+  createMessage: (world, input) => {
     checkNew(world, input)
     return { message: seenMessage(world, create(world, input)) }
   },
-  getOrCreateMessage: (input) => {
+  getOrCreateMessage: (world, input) => {
     checkNew(world, input)
     const same = sameTags(input, world.switches.matchAllTags)
     const everywhere = world.switches.messageIdentity === 'integration'
@@ -73,7 +73,7 @@ const writers = (world: World): Handlers => ({
     )
     return { message: seenMessage(world, found ?? create(world, input)) }
   },
-  updateMessage: (input) => {
+  updateMessage: (world, input) => {
     const message = findMessage(world, input.id)
     const { channel } = findConversation(world, message.conversationId)
     checkTags(input.tags, findChannel(world, channel).messageTags, `messages of ${channel}`)
@@ -82,11 +82,11 @@ const writers = (world: World): Handlers => ({
     touch(world, message)
     return { message: seenMessage(world, message) }
   },
-  deleteMessage: ({ id }) => {
+  deleteMessage: (world, { id }) => {
     world.tables.messages.remove(findMessage(world, id).id)
     return {}
   },
-})
+}
 
 const allTags = (world: World) =>
   new Set([...world.declared.channels.values()].flatMap((channel) => [...channel.messageTags]))
@@ -96,10 +96,10 @@ const isVisible = (world: World, message: MessageRow) => {
   return conversation !== undefined && isOurs(world, conversation)
 }
 
-export const messageHandlers = (world: World): Handlers => ({
-  ...writers(world),
-  getMessage: ({ id }) => ({ message: seenMessage(world, findMessage(world, id)) }),
-  listMessages: (input) => {
+export const messageHandlers: Handlers = {
+  ...writers,
+  getMessage: (world, { id }) => ({ message: seenMessage(world, findMessage(world, id)) }),
+  listMessages: (world, input) => {
     const tagged = taggedWith(input.tags, allTags(world))
     const { conversationId } = input
     if (conversationId !== undefined) findConversation(world, conversationId)
@@ -112,4 +112,4 @@ export const messageHandlers = (world: World): Handlers => ({
     const { items, meta } = page(rows, input, world.switches.pageSize)
     return { messages: items.map((row) => seenMessage(world, row)), meta }
   },
-})
+}

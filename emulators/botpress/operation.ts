@@ -2,9 +2,11 @@
 import type { files, runtime } from '@botpress/client'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiFailure, messageOf } from './api-failure'
+import type { Installation } from './installation'
 import { complaint } from './json-check'
 import { type Operation, publishedOperations } from './published'
 import { readQuery } from './query'
+import type { WorldOf } from '../server'
 import type { World } from './world'
 
 const MAX_BODY_BYTES = 1024 * 1024 // "Runtime API body 1 MB"
@@ -13,8 +15,10 @@ type Inputs = runtime.ClientInputs & files.ClientInputs
 type Outputs = runtime.ClientOutputs & files.ClientOutputs
 
 /** A handler does its work without an await, so that nothing comes between a look-up and what follows from it. */
-export type Handlers = { [O in keyof Inputs]?: (input: Inputs[O]) => Outputs[O] }
-type AnyHandler = (input: Record<string, unknown>) => unknown
+export type Handlers = {
+  [O in keyof Inputs]?: (world: World, input: Inputs[O], installation: Installation) => Outputs[O]
+}
+type AnyHandler = (world: World, input: Record<string, unknown>, installation: Installation) => unknown
 
 const checkCaller = (world: World, request: FastifyRequest) => {
   const { botId, integrationId, alias, token } = world.names
@@ -71,12 +75,16 @@ const checkedAnswer = (world: World, operation: Operation, answer: unknown): unk
   throw new ApiFailure('Internal', `emulator: ${wrong}`)
 }
 
-const oneRequest = (world: World, operation: Operation, handler: AnyHandler) => {
+/** Whose calls are handled. */
+type Platform = { world: World; installation: Installation }
+
+const oneRequest = (platformOf: WorldOf<Platform>, operation: Operation, handler: AnyHandler) => {
   return (request: FastifyRequest, reply: FastifyReply) => {
+    const { world, installation } = platformOf(request)
     try {
       checkCaller(world, request)
       world.rateLimit.check()
-      const answer = checkedAnswer(world, operation, handler(readInput(operation, request)))
+      const answer = checkedAnswer(world, operation, handler(world, readInput(operation, request), installation))
       return reply.code(operation.status).send(answer)
     } catch (thrown) {
       return refuse(reply, thrown)
@@ -85,20 +93,20 @@ const oneRequest = (world: World, operation: Operation, handler: AnyHandler) => 
 }
 
 /** Registers the handlers under the published methods and paths. */
-export const serveOperations = (app: FastifyInstance, world: World, handlers: Handlers) => {
+export const serveOperations = (app: FastifyInstance, platformOf: WorldOf<Platform>, handlers: Handlers) => {
   for (const [name, handler] of Object.entries(handlers)) {
     const operation = publishedOperations().get(name)
     if (!operation) throw new Error(`@botpress/api has no operation ${name}`)
     const { method, path: url } = operation
-    app.route({ method, url, handler: oneRequest(world, operation, handler as AnyHandler) })
+    app.route({ method, url, handler: oneRequest(platformOf, operation, handler as AnyHandler) })
   }
 }
 
 /** What is no route of the emulator's: said in the API's words, and kept as a violation. */
-export const serveUnknown = (app: FastifyInstance, world: World) => {
+export const serveUnknown = (app: FastifyInstance, worldOf: WorldOf<World>) => {
   const unknown = (request: FastifyRequest, reply: FastifyReply) => {
     const what = `${request.method} ${request.url.split('?', 1)[0]}`
-    world.violations.push(`unknown route: ${what}`)
+    worldOf(request).violations.push(`unknown route: ${what}`)
     return refuse(reply, new ApiFailure('MethodNotFound', `The emulator has no ${what}`))
   }
   app.setNotFoundHandler(unknown)

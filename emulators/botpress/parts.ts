@@ -1,6 +1,8 @@
 /** The parts of one emulated Botpress, put together; and how they forget everything. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import type { Clock } from '../clock'
+import type { Routes } from '../server'
+import { ApiFailure } from './api-failure'
 import { newBot } from './bot'
 import { configureHandlers } from './configure'
 import { type Controlled, serveControl } from './control'
@@ -31,33 +33,33 @@ export const assemble = (definition: DefinitionLike, clock?: Clock) => {
   const outbox = new Outbox(world, invocations)
   const plugin = newPlugin(world, invocations, outbox)
   world.bot = newBot(plugin)
-  /** `METHOD /path/:param` of every route; `ANY` where all methods are taken. */
-  const routes: string[] = []
-  return { world, invocations, installation, outbox, plugin, routes, visitors: new Map<string, Visitor>() }
+  return { world, invocations, installation, outbox, plugin, visitors: new Map<string, Visitor>() }
 }
 
 export type Parts = ReturnType<typeof assemble>
 
-/** The control routes ask for the whole emulator late: it is not there yet when routes are made. */
-export const serveParts = (app: FastifyInstance, parts: Parts, whole: () => Controlled) => {
-  const { world, invocations, installation, routes } = parts
-  app.addHook('onRoute', ({ method, url }) => {
-    // Fastify adds a HEAD to each GET by itself.
-    if (method !== 'HEAD') routes.push(`${Array.isArray(method) ? 'ANY' : method} ${url}`)
+/** The whole emulator comes late: it is not there yet when its server starts. */
+export type Emulated = Parts & { whole?: Controlled }
+
+export const routes: Routes<Emulated> = (app, emulatedFor) => {
+  const worldOf = (request: FastifyRequest) => emulatedFor(request).world
+  serveOperations(app, emulatedFor, {
+    ...userHandlers,
+    ...conversationHandlers,
+    ...messageHandlers,
+    ...eventHandlers,
+    ...stateHandlers,
+    ...configureHandlers,
+    ...fileHandlers,
   })
-  serveOperations(app, world, {
-    ...userHandlers(world),
-    ...conversationHandlers(world),
-    ...messageHandlers(world),
-    ...eventHandlers(world),
-    ...stateHandlers(world),
-    ...configureHandlers(installation),
-    ...fileHandlers(world),
+  serveFileContent(app, worldOf)
+  serveControl(app, (request) => {
+    const { whole } = emulatedFor(request)
+    if (!whole) throw new ApiFailure('Internal', 'The emulator is still starting')
+    return whole
   })
-  serveFileContent(app, world)
-  serveControl(app, whole)
-  serveWebhook(app, world, { installation, invocations })
-  serveUnknown(app, world)
+  serveWebhook(app, emulatedFor)
+  serveUnknown(app, worldOf)
 }
 
 /** The plugin writes as the bot, so the bot is a user too. */

@@ -81,23 +81,23 @@ const set = (world: World, input: runtime.ClientInputs['setState']) => {
   return emptied
 }
 
-export const stateHandlers = (world: World): Handlers => ({
-  getState: (input) => ({ state: seenState(existing(world, input)), meta: { cached: false } }),
-  setState: (input) => ({ state: seenState(set(world, input)) }),
-  getOrSetState: (input) => {
+export const stateHandlers: Handlers = {
+  getState: (world, input) => ({ state: seenState(existing(world, input)), meta: { cached: false } }),
+  setState: (world, input) => ({ state: seenState(set(world, input)) }),
+  getOrSetState: (world, input) => {
     const payload = checked(world, input, input.payload)
     const found = findState(world, input)
     const state = found ?? putState(world, input, { payload, expiry: input.expiry })
     return { state: seenState(state), meta: { cached: false } }
   },
-  patchState: (input) => {
+  patchState: (world, input) => {
     const state = existing(world, input)
     checkSize(input.payload, 'payload')
     const payload = checked(world, input, { ...state.payload, ...input.payload })
     return { state: seenState(putState(world, input, { payload })) }
   },
-  setStateExpiry: (input) => {
+  setStateExpiry: (world, input) => {
     const { payload } = existing(world, input)
     return { state: seenState(putState(world, input, { payload, expiry: input.expiry })) }
   },
-})
+}

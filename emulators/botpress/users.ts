@@ -52,43 +52,42 @@ const change = (user: UserRow, name: 'name' | 'pictureUrl', value: string | null
   else if (value !== undefined) user[name] = value
 }
 
-const writers = (world: World): Handlers => {
-  const allowed = world.declared.userTags
-  return {
-    createUser: (input) => {
-      checkTags(input.tags, allowed, 'users')
-      return { user: seenUser(world, addUser(world, input)) }
-    },
-    getOrCreateUser: (input) => {
-      checkTags(input.tags, allowed, 'users')
-      const same = sameTags(input, world.switches.matchAllTags)
-      const found = ours(world).find((user) => same(user.tags))
-      return { user: seenUser(world, found ?? addUser(world, input)) }
-    },
-    updateUser: (input) => {
-      const user = findUser(world, input.id)
-      checkTags(input.tags ?? {}, allowed, 'users')
-      user.tags = mergeTags(user.tags, input.tags)
-      change(user, 'name', input.name)
-      change(user, 'pictureUrl', input.pictureUrl)
-      touch(world, user)
-      return { user: seenUser(world, user) }
-    },
-    deleteUser: ({ id }) => {
-      world.tables.users.remove(findUser(world, id).id)
-      return {}
-    },
-  }
+const checkOwn = (world: World, tags: Tags) => checkTags(tags, world.declared.userTags, 'users')
+
+const writers: Handlers = {
+  createUser: (world, input) => {
+    checkOwn(world, input.tags)
+    return { user: seenUser(world, addUser(world, input)) }
+  },
+  getOrCreateUser: (world, input) => {
+    checkOwn(world, input.tags)
+    const same = sameTags(input, world.switches.matchAllTags)
+    const found = ours(world).find((user) => same(user.tags))
+    return { user: seenUser(world, found ?? addUser(world, input)) }
+  },
+  updateUser: (world, input) => {
+    const user = findUser(world, input.id)
+    checkOwn(world, input.tags ?? {})
+    user.tags = mergeTags(user.tags, input.tags)
+    change(user, 'name', input.name)
+    change(user, 'pictureUrl', input.pictureUrl)
+    touch(world, user)
+    return { user: seenUser(world, user) }
+  },
+  deleteUser: (world, { id }) => {
+    world.tables.users.remove(findUser(world, id).id)
+    return {}
+  },
 }
 
-export const userHandlers = (world: World): Handlers => ({
-  ...writers(world),
-  getUser: ({ id }) => ({ user: seenUser(world, findUser(world, id)) }),
-  listUsers: (input) => {
+export const userHandlers: Handlers = {
+  ...writers,
+  getUser: (world, { id }) => ({ user: seenUser(world, findUser(world, id)) }),
+  listUsers: (world, input) => {
     const tagged = taggedWith(input.tags, world.declared.userTags)
     const spoke = spokeIn(world, input.conversationId)
     const rows = ours(world).filter((user) => tagged(user.tags) && spoke(user))
     const { items, meta } = page(rows, input, world.switches.pageSize)
     return { users: items.map((user) => seenUser(world, user)), meta }
   },
-})
+}

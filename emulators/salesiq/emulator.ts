@@ -1,14 +1,15 @@
 /** Starts a stand-in for Zoho SalesIQ on the loopback: accounts, visitor API, REST v2 and signed webhooks. */
 import type { Clock } from '../clock'
-import { startServer } from '../server'
+import { type Routes, startServer } from '../server'
+import type { FastifyRequest } from 'fastify'
 import { registerAccounts } from './accounts-server'
-import { type Handle, newHandle } from './handle'
+import { newHandle } from './handle'
 import { stopWorld } from './reset'
 import { registerRest } from './rest'
 import { accountRoutes } from './routes-accounts'
 import { closeRoutes } from './routes-close'
 import { consentRoutes } from './routes-consent'
-import { controlRoutes, registerControl } from './routes-control'
+import { controlRoutes, type Emulated, registerControl } from './routes-control'
 import { conversationRoutes } from './routes-conversations'
 import { deleteRoutes } from './routes-delete'
 import { executionRoutes } from './routes-executions'
@@ -46,24 +47,26 @@ export const routePages = [...accountRoutes, ...consentRoutes, ...restRoutes, ..
   ({ method, path, page }) => ({ route: `${method} ${path}`, page }),
 )
 
+const routes: Routes<Emulated> = (app, emulatedFor) => {
+  const worldOf = (request: FastifyRequest) => emulatedFor(request).world
+  registerAccounts(app, worldOf, [...accountRoutes, ...consentRoutes])
+  registerRest(app, worldOf, restRoutes)
+  registerImages(app, worldOf)
+  registerControl(app, emulatedFor)
+}
+
 export const startSalesIq = async ({ port, switches, clock }: StartOptions = {}) => {
   const world = newWorld(switches, clock)
-  const serving = { port, gates: world.gates }
-  const held: { handle?: Handle } = {}
-  const server = await startServer((app) => {
-    registerAccounts(app, world, [...accountRoutes, ...consentRoutes])
-    registerRest(app, world, restRoutes)
-    registerImages(app, world)
-    registerControl(app, world, held)
-  }, serving)
+  const emulated: Emulated = { world }
+  const server = await startServer(routes, { world: emulated, port, gates: world.gates })
   world.url = server.url
   const handle = newHandle(world, server)
-  held.handle = handle
+  emulated.handle = handle
   const close = async () => {
     stopWorld(world)
     await server.close()
   }
-  return Object.assign(handle, { routes: routePages.map(({ route }) => route), close })
+  return Object.assign(handle, { routes: server.routes, close })
 }
 
 export type SalesIq = Awaited<ReturnType<typeof startSalesIq>>

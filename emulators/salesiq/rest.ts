@@ -1,6 +1,7 @@
 /** Puts the REST routes on the server and gives refusals the form of rest-api-v2.html. */
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { WorldOf } from '../server'
 import { ApiFailure } from './failure'
 import { admit } from './gate'
 import type { AnyRoute, Answer } from './route'
@@ -37,23 +38,25 @@ const matches = (route: AnyRoute, path: string) => {
   return wanted.length === given.length && wanted.every((part, index) => part.startsWith(':') || part === given[index])
 }
 
-export const registerRest = (app: FastifyInstance, world: World, routes: AnyRoute[]) => {
+export const registerRest = (app: FastifyInstance, worldOf: WorldOf<World>, routes: AnyRoute[]) => {
   for (const route of routes) {
     app.route({
       method: route.method,
       url: route.path,
       handler: async (request, reply) => {
-        const call = await admit(world, route, request)
+        const call = await admit(worldOf(request), route, request)
         return send(reply, call.path, await route.handle(call))
       },
     })
   }
-  app.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler((error, request, reply) => {
+    const world = worldOf(request)
     if (error instanceof ApiFailure) return refuse(world, reply, error)
     if (isTooLarge(error)) return refuse(world, reply, new ApiFailure(1027))
     return reply.code(500).send(`The emulator is at fault: ${error instanceof Error ? error.stack : String(error)}`)
   })
   app.setNotFoundHandler((request: FastifyRequest, reply) => {
+    const world = worldOf(request)
     const [path = ''] = request.url.split('?', 1)
     return refuse(
       world,

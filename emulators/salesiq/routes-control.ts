@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { sharedJobs } from '../control'
+import type { WorldOf } from '../server'
 import { actOn } from './control-actions'
 import { portalControls } from './control-portal'
 import { stateOf } from './control-state'
@@ -12,7 +13,10 @@ import { setSwitches, switchDefinitions, type Switches } from './switches'
 import { describeChoices } from './switch-kinds'
 import type { World } from './world'
 
-type ControlCall = { world: World; handle: Handle; body: unknown; params: Record<string, string> }
+/** Without a handle it is still starting. */
+export type Emulated = { world: World; handle?: Handle }
+
+type ControlCall = Required<Emulated> & { body: unknown; params: Record<string, string> }
 
 type ControlRoute = {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -115,14 +119,14 @@ const withoutBytes = (_name: string, value: unknown) => {
 }
 
 /** Every answer is JSON; what cannot be done is a 400 with `error`. */
-export const registerControl = (app: FastifyInstance, world: World, held: { handle?: Handle }) => {
+export const registerControl = (app: FastifyInstance, emulatedFor: WorldOf<Emulated>) => {
   for (const { method, path, handle: act } of controlRoutes) {
     app.route({
       method,
       url: path,
       handler: async (request, reply) => {
         void reply.type('application/json;charset=UTF-8')
-        const { handle } = held
+        const { world, handle } = emulatedFor(request)
         if (!handle) return reply.code(503).send('{"error":"starting"}')
         try {
           const params = request.params as Record<string, string>

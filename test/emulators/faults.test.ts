@@ -9,16 +9,19 @@ let done = 0
 
 beforeEach(async () => {
   done = 0
-  server = await startServer((app) => {
-    app.get('/text', () => {
-      done += 1
-      return { said: 'twelve letters' }
-    })
-    app.get('/file', (_request, reply) => {
-      done += 1
-      return reply.send(Buffer.alloc(1000, 'x'))
-    })
-  })
+  server = await startServer(
+    (app) => {
+      app.get('/text', () => {
+        done += 1
+        return { said: 'twelve letters' }
+      })
+      app.get('/file', (_request, reply) => {
+        done += 1
+        return reply.send(Buffer.alloc(1000, 'x'))
+      })
+    },
+    { world: undefined },
+  )
 })
 afterEach(() => server.close())
 
