@@ -80,13 +80,13 @@ describe('a special range', () => {
 })
 
 test('any address is judged alike', () => {
-  fc.assert(fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), agree), { numRuns: 10_000 })
+  fc.assert(fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), agree), { numRuns: 2000 })
   const within = fc.tuple(fc.constantFrom(...ranges), fc.bigInt({ min: -300n, max: 300n }))
   fc.assert(
     fc.property(within, ([{ first, last, bits }, offset]) => {
       const value = (offset < 0n ? first : last) + offset
       if (value >= 0n && value < 1n << BigInt(bits)) agree(textOf(value, bits))
     }),
-    { numRuns: 10_000 },
+    { numRuns: 2000 },
   )
 })

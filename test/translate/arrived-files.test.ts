@@ -199,7 +199,7 @@ describe('the first bytes', () => {
       fc.property(head, word, word, (head, told, name) => {
         expect(typeOf([told], name, head)).toMatch(/^[\w.+-]+\/[\w.+-]+$/)
       }),
-      { numRuns: 10_000 },
+      { numRuns: 2000 },
     )
   })
 
