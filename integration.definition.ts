@@ -26,13 +26,12 @@ const definition = new IntegrationDefinition({
   __advanced: {
     // CLI 6 and later cannot read the schemas of zui 1 otherwise.
     useLegacyZuiTransformer: true,
-    // The Botpress client already carries this copy of axios; a second one would cost 94 KB.
     // Node's own FormData in place of a package that costs 164 KB; relative to this folder, where the CLI works.
     // Function names would serve stack traces only, and cost 47 KB; older engines than es2022 are not in use, and cost 7.
     esbuild: {
       keepNames: false,
       target: 'es2022',
-      alias: { axios: 'axios/dist/node/axios.cjs', 'form-data': './src/native-form-data.cjs' },
+      alias: { 'form-data': './src/native-form-data.cjs' },
     },
   },
 }).extend(hitl, (self) => ({

@@ -31,5 +31,5 @@ export const bundle = ({
     logLevel: 'warning',
     // These, and the target, as in `__advanced.esbuild` of the definition.
     keepNames: false,
-    alias: { axios: 'axios/dist/node/axios.cjs', 'form-data': './src/native-form-data.cjs' },
+    alias: { 'form-data': './src/native-form-data.cjs' },
   })

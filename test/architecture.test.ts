@@ -67,7 +67,7 @@ test('what knows SalesIQ knows nothing of Botpress; translation and network know
 test('translation is pure: it imports no network, no clock and no client', () => {
   const impure = inSrc.filter(
     ({ from, to, isType }) =>
-      from.startsWith('src/translate/') && (/^(node:|axios|@)/.test(to) || (to.startsWith('src/net/') && !isType)),
+      from.startsWith('src/translate/') && (/^(node:|@)/.test(to) || (to.startsWith('src/net/') && !isType)),
   )
   expect(impure.map(({ line }) => line)).toEqual([])
 })
@@ -86,8 +86,10 @@ test('the emulators owe nothing to what they test', () => {
   expect(owing.map(({ line }) => line)).toEqual([])
 })
 
-test('only one file talks to the network', () => {
-  expect([...new Set(inSrc.filter(({ to }) => to === 'axios').map(({ from }) => from))]).toEqual(['src/net/http.ts'])
+test('one file talks to the network, and one keeps it from private addresses', () => {
+  expect([
+    ...new Set(inSrc.filter(({ to, isType }) => /^node:https?$/.test(to) && !isType).map(({ from }) => from)),
+  ]).toEqual(['src/files/public-address.ts', 'src/net/http.ts'])
 })
 
 test('there are no barrels and no drawers for odds and ends', () => {

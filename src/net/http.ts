@@ -1,8 +1,8 @@
 /** The only way to the network: one request, one answer, with limits on time, size and redirects. */
-import axios, { isAxiosError } from 'axios'
-import { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
-import { Readable } from 'node:stream'
+import http, { type IncomingMessage } from 'node:http'
+import https from 'node:https'
+import { pipeline, Readable } from 'node:stream'
+import { unpacked } from './unpacked'
 
 export type HttpRequest = {
   /** What this is for, in words that an error can repeat. */
@@ -21,7 +21,7 @@ export type HttpAnswer = { status: number; headers: Record<string, unknown>; tex
 /** An answer whose body is still to come. Whoever does not read it to its end must destroy it. */
 export type HttpStream = { status: number; headers: Record<string, string | undefined>; stream: Readable }
 
-export type Agents = { httpAgent: HttpAgent; httpsAgent: HttpsAgent }
+export type Agents = { httpAgent: http.Agent; httpsAgent: https.Agent }
 
 const largestAnswer = 20 * 1024 * 1024
 
@@ -29,21 +29,16 @@ const largestAnswer = 20 * 1024 * 1024
 const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 
 const keptOpen: Agents = {
-  httpAgent: new HttpAgent({ keepAlive: true }),
-  httpsAgent: new HttpsAgent({ keepAlive: true }),
+  httpAgent: new http.Agent({ keepAlive: true }),
+  httpsAgent: new https.Agent({ keepAlive: true }),
 }
 const usedOnce: Agents = {
-  httpAgent: new HttpAgent({ keepAlive: false }),
-  httpsAgent: new HttpsAgent({ keepAlive: false }),
+  httpAgent: new http.Agent({ keepAlive: false }),
+  httpsAgent: new https.Agent({ keepAlive: false }),
 }
 
-const http = axios.create({
-  maxBodyLength: Infinity,
-  maxRedirects: 0,
-  proxy: false,
-  // Any status is an answer.
-  validateStatus: null,
-})
+/** There are servers that refuse whoever does not say a name. */
+const userAgent = 'zoho-salesiq-hitl'
 
 /** The code of a connection that was refused because its address is not public. */
 export const privateAddressCode = 'EPRIVATE'
@@ -70,29 +65,49 @@ export class NetFailure extends Error {
   }
 }
 
-const timeoutCode = 'ERR_CANCELED'
+const timeoutCode = 'TIMEOUT'
 
-const noAnswer = (error: unknown, timeLimitMs: number): NetFailure => {
-  const code = isAxiosError(error) ? (error.code ?? 'no answer') : 'no answer'
-  return new NetFailure(code, code === timeoutCode ? `no answer within ${timeLimitMs / 1000} s` : code)
+const noAnswer = (error: unknown, { aborted }: AbortSignal, timeLimitMs: number): NetFailure => {
+  if (aborted) return new NetFailure(timeoutCode, `no answer within ${timeLimitMs / 1000} s`)
+  if (error instanceof NetFailure) return error
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer'
+  return new NetFailure(code, code)
+}
+
+/** Sends a request; resolves when the answer begins. The answer breaks too where `signal` is aborted. */
+const begun = ({ method, url, headers, body }: HttpRequest, agents: Agents, signal: AbortSignal) =>
+  new Promise<IncomingMessage>((resolve, reject) => {
+    const [{ request }, agent] = url.startsWith('https:') ? [https, agents.httpsAgent] : [http, agents.httpAgent]
+    const sent = { 'user-agent': userAgent, ...headers }
+    const outgoing = request(url, { method, headers: sent, agent, signal }, resolve).on('error', reject)
+    if (body instanceof Readable) pipeline(body, outgoing, (error) => error && reject(error))
+    else outgoing.end(body)
+  })
+
+const textOf = async (answer: IncomingMessage): Promise<string> => {
+  const stream: AsyncIterable<Buffer> | undefined = unpacked(answer, answer.headers['content-encoding'])
+  if (!stream) throw new NetFailure('ENCODING', 'the answer is packed in a way that is not known')
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of stream) {
+    size += chunk.length
+    if (size > largestAnswer) throw new NetFailure('ETOOLARGE', 'the answer is too large')
+    chunks.push(chunk)
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks))
 }
 
 /** Sends one request. Any status is an answer; throws a NetFailure where there is none. */
 export const ask = async (request: HttpRequest): Promise<HttpAnswer> => {
-  const { method, url, headers, body, timeLimitMs, newConnection } = request
+  const { body, timeLimitMs, newConnection } = request
+  const limit = AbortSignal.timeout(timeLimitMs)
   try {
-    const answer = await http.request<string>({
-      ...{ method, url, headers, data: body },
-      // A stream cannot be sent again where a connection turns out to be dead.
-      ...(newConnection || body instanceof Readable ? usedOnce : keptOpen),
-      signal: AbortSignal.timeout(timeLimitMs),
-      maxContentLength: largestAnswer,
-      responseType: 'text',
-    })
-    return { status: answer.status, headers: { ...answer.headers }, text: answer.data }
+    // A stream cannot be sent again where a connection turns out to be dead.
+    const answer = await begun(request, newConnection || body instanceof Readable ? usedOnce : keptOpen, limit)
+    return { status: answer.statusCode ?? 0, headers: answer.headers, text: await textOf(answer) }
   } catch (error) {
     if (body instanceof Readable) body.destroy()
-    throw noAnswer(error, timeLimitMs)
+    throw noAnswer(error, limit, timeLimitMs)
   }
 }
 
@@ -100,22 +115,16 @@ export const ask = async (request: HttpRequest): Promise<HttpAnswer> => {
  * The same for an answer that is too large to be held. The time limit is for its beginning, not for its bytes.
  */
 export const askForStream = async (request: HttpRequest, agents: Agents = usedOnce): Promise<HttpStream> => {
-  const { method, url, headers, body, timeLimitMs } = request
-  const began = new AbortController()
-  const timer = setTimeout(() => began.abort(), timeLimitMs)
+  const { timeLimitMs } = request
+  const limit = new AbortController()
+  const timer = setTimeout(() => limit.abort(), timeLimitMs)
   try {
-    const answer = await http.request<Readable>({
-      ...{ method, url, headers, data: body },
-      ...agents,
-      signal: began.signal,
-      decompress: false,
-      responseType: 'stream',
-    })
+    const answer = await begun(request, agents, limit.signal)
     const all: [string, unknown][] = Object.entries(answer.headers)
     const told = all.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []))
-    return { status: answer.status, headers: Object.fromEntries(told), stream: answer.data }
+    return { status: answer.statusCode ?? 0, headers: Object.fromEntries(told), stream: answer }
   } catch (error) {
-    throw noAnswer(error, timeLimitMs)
+    throw noAnswer(error, limit.signal, timeLimitMs)
   } finally {
     clearTimeout(timer)
   }
