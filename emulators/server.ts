@@ -146,19 +146,23 @@ export const startServer = async <W>(
   const { app, ...laid } = await appOf(routes)
   // A gate on the emulator's own routes could not be opened over HTTP.
   gates.know(...laid.calls.filter((call) => !call.includes(' /_emulator')))
-  const served = { world, calls: [], faults: new Faults(), gates }
-  const server = createServer({ keepAliveTimeout: app.initialConfig.keepAliveTimeout }, (incoming, outgoing) => {
-    servedFor.set(incoming, served)
-    app.routing(incoming, outgoing)
-  })
+  const [calls, faults] = [[] as Call[], new Faults()]
+  const served = { world, calls, faults, gates }
+  const server = createServer(
+    { keepAliveTimeout: app.initialConfig.keepAliveTimeout, requestTimeout: 0 },
+    (incoming, outgoing) => {
+      servedFor.set(incoming, served)
+      app.routing(incoming, outgoing)
+    },
+  )
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address() as AddressInfo
+  let closed: Promise<unknown> | undefined
   const close = async () => {
-    if (!server.listening) return
-    server.close()
+    closed ??= once(server.close(), 'close')
     server.closeAllConnections()
-    await once(server, 'close')
+    await closed
   }
-  return { url: `http://127.0.0.1:${address.port}`, routes: laid.routes, close, ...served }
+  return { url: `http://127.0.0.1:${address.port}`, routes: laid.routes, calls, faults, gates, close }
 }

@@ -7,7 +7,7 @@ import { fileNameFrom } from './name'
 import { peek } from './peek'
 import { checkPromise, type Promised } from './promise'
 import { typeOf } from './type'
-import { unpackedFile } from './unpacked'
+import { unpacked } from './unpacked'
 import {
   type Agents,
   askForStream,
@@ -110,7 +110,7 @@ const firstOf = async (
   promised: (answer: HttpStream) => Promised,
   timeouts: Timeouts,
 ): Promise<First> => {
-  const answer = unpackedFile(await open())
+  const answer = unpacked(await open())
   const told = sizeToldBy(answer)
   if (told !== undefined) checkedSize(told, answer)
   const meter = meterOf(answer.stream, timeouts, told)
@@ -143,7 +143,7 @@ export const fileFrom = async (open: Opener, known: FileHints, timeouts: Timeout
     type,
     size,
     open: async () => {
-      const stream = unread ?? meterOf(unpackedFile(await open()).stream, timeouts, size).stream
+      const stream = unread ?? meterOf(unpacked(await open()).stream, timeouts, size).stream
       unread = undefined
       return stream
     },

@@ -2,7 +2,7 @@
 import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import { pipeline, Readable } from 'node:stream'
-import { unpacked } from './unpacked'
+import { gunzipSync } from 'node:zlib'
 
 export type HttpRequest = {
   /** What this is for, in words that an error can repeat. */
@@ -37,16 +37,16 @@ const usedOnce: Agents = {
   httpsAgent: new https.Agent({ keepAlive: false }),
 }
 
-/** There are servers that refuse whoever does not say a name. */
+/** Some servers refuse a request without one. */
 const userAgent = 'zoho-salesiq-hitl'
 
 /** The code of a connection that was refused because its address is not public. */
 export const privateAddressCode = 'EPRIVATE'
 
-/** A request without an answer. The error behind it is dropped: it carries the request, and with it the token. */
+/** A request without an answer that can be read. The error behind it is dropped: it carries the request, and with it the token. */
 export class NetFailure extends Error {
   constructor(
-    /** The system's word for it: `ECONNRESET`. */
+    /** The system's word for it, or one of our own: `ECONNRESET`, `ETOOLARGE`. */
     readonly code: string,
     /** The same for people. */
     readonly detail: string,
@@ -65,36 +65,44 @@ export class NetFailure extends Error {
   }
 }
 
-const timeoutCode = 'TIMEOUT'
+const timeoutCode = 'ETIMELIMIT'
 
 const noAnswer = (error: unknown, { aborted }: AbortSignal, timeLimitMs: number): NetFailure => {
   if (aborted) return new NetFailure(timeoutCode, `no answer within ${timeLimitMs / 1000} s`)
   if (error instanceof NetFailure) return error
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer'
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'ENOANSWER'
   return new NetFailure(code, code)
 }
 
 /** Sends a request; resolves when the answer begins. The answer breaks too where `signal` is aborted. */
 const begun = ({ method, url, headers, body }: HttpRequest, agents: Agents, signal: AbortSignal) =>
   new Promise<IncomingMessage>((resolve, reject) => {
-    const [{ request }, agent] = url.startsWith('https:') ? [https, agents.httpsAgent] : [http, agents.httpAgent]
-    const sent = { 'user-agent': userAgent, ...headers }
-    const outgoing = request(url, { method, headers: sent, agent, signal }, resolve).on('error', reject)
+    const [{ request }, agent] = /^https:/i.test(url) ? [https, agents.httpsAgent] : [http, agents.httpAgent]
+    const length = typeof body === 'string' && { 'content-length': Buffer.byteLength(body) }
+    const outgoing = request(url, {
+      method,
+      headers: { 'user-agent': userAgent, ...length, ...headers },
+      agent,
+      signal,
+    })
+    // An answer that asks for another protocol is none: Node tells only that the connection is closed.
+    outgoing.on('response', resolve).on('error', reject).on('close', reject)
     if (body instanceof Readable) pipeline(body, outgoing, (error) => error && reject(error))
     else outgoing.end(body)
   })
 
 const textOf = async (answer: IncomingMessage): Promise<string> => {
-  const stream: AsyncIterable<Buffer> | undefined = unpacked(answer, answer.headers['content-encoding'])
-  if (!stream) throw new NetFailure('ENCODING', 'the answer is packed in a way that is not known')
-  const chunks: Buffer[] = []
+  const body: AsyncIterable<Uint8Array> = answer
+  const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of stream) {
+  for await (const chunk of body) {
     size += chunk.length
     if (size > largestAnswer) throw new NetFailure('ETOOLARGE', 'the answer is too large')
     chunks.push(chunk)
   }
-  return new TextDecoder().decode(Buffer.concat(chunks))
+  const bytes = Buffer.concat(chunks)
+  const isPacked = size > 0 && /gzip/i.test(answer.headers['content-encoding'] ?? '')
+  return new TextDecoder().decode(isPacked ? gunzipSync(bytes, { maxOutputLength: largestAnswer }) : bytes)
 }
 
 /** Sends one request. Any status is an answer; throws a NetFailure where there is none. */
@@ -103,7 +111,8 @@ export const ask = async (request: HttpRequest): Promise<HttpAnswer> => {
   const limit = AbortSignal.timeout(timeLimitMs)
   try {
     // A stream cannot be sent again where a connection turns out to be dead.
-    const answer = await begun(request, newConnection || body instanceof Readable ? usedOnce : keptOpen, limit)
+    const packed = { ...request, headers: { 'accept-encoding': 'gzip', ...request.headers } }
+    const answer = await begun(packed, newConnection || body instanceof Readable ? usedOnce : keptOpen, limit)
     return { status: answer.statusCode ?? 0, headers: answer.headers, text: await textOf(answer) }
   } catch (error) {
     if (body instanceof Readable) body.destroy()

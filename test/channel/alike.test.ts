@@ -59,7 +59,7 @@ const ago = (bridge: Bridge, conversation: Conversation, ms: number) => {
 }
 
 describe.concurrent('equal texts some time apart', () => {
-  test.extend({ options: { env: { HITL_TRANSCRIPT_LAG_MS: String(lagMs) } } })(
+  test.extend({ options: { env: { HITL_TRANSCRIPT_LAG_MS: String(lagMs), ZOHO_TIME_LIMIT_MS: '8000' } } })(
     'the first is given up after eight seconds, and sent again while the second is looked for',
     async ({ bridge }) => {
       const { visitor, conversation } = await bridge.session()

@@ -56,9 +56,7 @@ export const startBridge = async (options: BridgeOptions = {}) => {
     startFileHost(),
   ])
   botpress.plugin.config.activationDelayMs = 0
-  // Longer than the answer may take: see `times`.
-  salesiq.switches.webhookTimeoutMs = 12_000
-  const bundleEnv = {
+  const bundleEnv: Record<string, string> = {
     ...times,
     ...botpress.env,
     ZOHO_ACCOUNTS_URL: salesiq.url,
@@ -66,6 +64,8 @@ export const startBridge = async (options: BridgeOptions = {}) => {
     ZOHO_FILE_ORIGINS: fileHost.origin,
     ...env,
   }
+  // Longer than the answer may take, on a slow machine too.
+  salesiq.switches.webhookTimeoutMs = Number(bundleEnv['HITL_ANSWER_MS']) + 10_000
   const start = () => startBundle({ file, fresh, ownProcess, env: bundleEnv })
   const bundles: RunningBundle[] = await Promise.all(Array.from({ length: processes }, start))
   salesiq.portal.redirectUris.push(botpress.webhookUrl)

@@ -3,15 +3,15 @@
 /** Limits are long, so that a slow machine is not taken for a service that does not answer. */
 export const times: Record<string, string> = {
   /** One call of SalesIQ, Zoho's accounts or a file's server; a file has three times as long. */
-  ZOHO_TIME_LIMIT_MS: '8000',
+  ZOHO_TIME_LIMIT_MS: '20000',
   /** A webhook's answer. 3500 in use. */
-  HITL_ANSWER_MS: '8000',
+  HITL_ANSWER_MS: '20000',
   /** The answer of `stopHitl`. 2700 in use. */
-  HITL_STOP_MS: '8000',
+  HITL_STOP_MS: '20000',
   /** One look at a transcript. 1500 in use. */
   HITL_READING_MS: '4000',
   /** One note in tags, before it is written again. One second in use. */
-  HITL_NOTE_MS: '4000',
+  HITL_NOTE_MS: '10000',
   /** The emulated plugin notes an announcement at once, unless a scene gives it a latency. One second in use. */
   HITL_ANNOUNCEMENT_MS: '0',
   /** Between two looks at something that is about to appear. */

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import ipaddr from 'ipaddr.js'
 import { describe, expect, test } from 'vitest'
 import { isPublicAddress } from '../../src/files/public-address'
+import { cases } from '../harness/cases'
 
 type Range = { name: string; first: bigint; last: bigint; bits: number }
 
@@ -80,13 +81,13 @@ describe('a special range', () => {
 })
 
 test('any address is judged alike', () => {
-  fc.assert(fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), agree), { numRuns: 2000 })
+  fc.assert(fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), agree), { numRuns: cases(2000) })
   const within = fc.tuple(fc.constantFrom(...ranges), fc.bigInt({ min: -300n, max: 300n }))
   fc.assert(
     fc.property(within, ([{ first, last, bits }, offset]) => {
       const value = (offset < 0n ? first : last) + offset
       if (value >= 0n && value < 1n << BigInt(bits)) agree(textOf(value, bits))
     }),
-    { numRuns: 2000 },
+    { numRuns: cases(2000) },
   )
 })

@@ -8,6 +8,7 @@ import { FileFailure } from '../../src/files/failure'
 import { fileInline } from '../../src/files/inline'
 import { fileFrom } from '../../src/files/source'
 import { typeInBytes, typeOf } from '../../src/files/type'
+import { cases } from '../harness/cases'
 
 type Known = { name?: string; otherName?: string; type?: string }
 const unsaid: Record<string, string> = { 'content-length': '' }
@@ -183,7 +184,7 @@ describe('the first bytes', () => {
         for (const time of [1, 2])
           expect([time, Buffer.compare(await buffer(await file.open()), bytes)]).toEqual([time, 0])
       }),
-      { numRuns: 1000 },
+      { numRuns: cases(1000) },
     )
   })
 
@@ -199,7 +200,7 @@ describe('the first bytes', () => {
       fc.property(head, word, word, (head, told, name) => {
         expect(typeOf([told], name, head)).toMatch(/^[\w.+-]+\/[\w.+-]+$/)
       }),
-      { numRuns: 2000 },
+      { numRuns: cases(2000) },
     )
   })
 

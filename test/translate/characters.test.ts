@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cleanName, cleanText, isBlank, split } from '../../src/translate/characters'
+import { cases } from '../harness/cases'
 
 const texts: [what: string, text: string, clean: string][] = [
   ['a plain text', 'Hello, you!', 'Hello, you!'],
@@ -61,7 +62,7 @@ describe('a text', () => {
         expect(clean).toContain(` ${text.replace(/\r\n?/g, '\n').replace(/\ufeff/g, '')}`)
         expect(cleanText(clean)).toBe(clean)
       }),
-      { numRuns: 2000 },
+      { numRuns: cases(2000) },
     )
   })
 })
@@ -80,7 +81,7 @@ describe('a name', () => {
         const letters = (text: string) => text.normalize('NFC').match(/[a-z]/g)?.join('') ?? ''
         expect(letters(name)).toBe(letters(pieces.join('')))
       }),
-      { numRuns: 2000 },
+      { numRuns: cases(2000) },
     )
   })
 })

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { nameInDisposition } from '../../src/files/disposition'
 import { fileNameFrom } from '../../src/files/name'
+import { cases } from '../harness/cases'
 
 /** As Node gives a header whose bytes are UTF-8. */
 const bytes = (text: string) => Buffer.from(text, 'utf8').toString('latin1')
@@ -70,7 +71,7 @@ describe('whatever a file is called', () => {
       fc.property(name, fc.constantFrom(...forms), (name, form) => {
         expect(nameInDisposition(form(name))?.trim()).toBe(name)
       }),
-      { numRuns: 2000 },
+      { numRuns: cases(2000) },
     )
   })
 
@@ -106,7 +107,7 @@ describe('whatever a file is called', () => {
         expect(name.replace(/\.pdf$/, '')).not.toBe('')
         expect(name.length).toBeLessThanOrEqual(300)
       }),
-      { numRuns: 2000 },
+      { numRuns: cases(2000) },
     )
   })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { plainFromMarkdown } from '../../src/translate/markdown'
+import { cases } from '../harness/cases'
 
 const asItIs = [
   '',
@@ -107,7 +108,7 @@ describe('what the operator reads of a bot’s markdown', () => {
         fc.pre(!/```|~~~/.test(units.join('')))
         expect(letters(plainFromMarkdown(units.join('')))).toBe(letters(units.join('')))
       }),
-      { numRuns: 1000 },
+      { numRuns: cases(1000) },
     )
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => typeof plainFromMarkdown(text) === 'string'))
   })

@@ -7,6 +7,7 @@ import { messageInEvent } from '../../src/session/operator-message'
 import { isBlank } from '../../src/translate/characters'
 import { idIn, isForVisitor, isPlain, type Sent, sentIn } from '../../src/translate/to-botpress'
 import { readReply } from '../harness/raw-event'
+import { cases } from '../harness/cases'
 
 const contentOf = (message: object) => z.parse(z.object(messageContent), message)
 const text = (text: string): Sent => ({ kind: 'text', text })
@@ -212,6 +213,6 @@ test('whatever comes, each word and each file leaves something, and nothing of i
       for (const name of ['n1.pdf', 'n2.pdf']) if (named.includes(name)) expect(names).toContain(name)
       if (isPlain(read)) expect(sent).not.toContainEqual(offer('offeredOther'))
     }),
-    { numRuns: 2000 },
+    { numRuns: cases(2000) },
   )
 })

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { partsFromMarkup, plainFromMarkup } from '../../src/translate/markup'
+import { cases } from '../harness/cases'
 
 const tags: [markup: string, plain: string][] = [
   ['<del>$50</del> <ins>$30</ins> <small>a</small><mark>b</mark><big>c</big><tt>d</tt><kbd>e</kbd>', '$50 $30 abcde'],
@@ -207,7 +208,7 @@ describe('whatever is pasted', () => {
         const shown = plain.replaceAll('(https://y.example/)', ' ').replaceAll('https://y.example/', ' ')
         expect(wordsIn(shown).join('')).toBe(wordsIn(bare(markup)).join(''))
       }),
-      { numRuns: 2000 },
+      { numRuns: cases(2000) },
     )
   })
 
@@ -228,7 +229,7 @@ describe('whatever is pasted', () => {
         expect(plain).not.toMatch(/\p{Cs}/u)
         expect(plainFromMarkup(`first ${pieces.join('').replace(/<(?=head|template)/g, '')}`)).toMatch(/^first/)
       }),
-      { numRuns: 2000 },
+      { numRuns: cases(2000) },
     )
   })
 })

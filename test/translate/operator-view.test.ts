@@ -5,6 +5,7 @@ import type { HistoryItem } from '../../src/translate/history'
 import { openingQuestion } from '../../src/translate/opening-question'
 import { languages, sayIn } from '../../src/translate/texts'
 import { firstMessage, lastWords, transcriptOf } from '../../src/translate/transcript'
+import { cases } from '../harness/cases'
 
 const say = sayIn('en')
 type ItemOf = [who: 'ana' | 'bot', type: string, payload: unknown, createdAt?: string]
@@ -181,7 +182,7 @@ describe('one line each', () => {
         if (who === 'ana' && whoElse === 'ana') expect(lines.filter((line) => line.startsWith('Shop:'))).toEqual([])
         expect(lines.join('')).not.toMatch(/[\0-\x08\n-\x1f\x7f-\x9f\u2028\u2029]|\p{Cs}/u)
       }),
-      { numRuns: 2000 },
+      { numRuns: cases(2000) },
     )
   })
 })

@@ -5,6 +5,7 @@ import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5'
 import { describe, expect, test } from 'vitest'
 import { plainFromMarkdown } from '../../src/translate/markdown'
 import { plainFromMarkup } from '../../src/translate/markup'
+import { cases } from '../harness/cases'
 
 type Node = DefaultTreeAdapterTypes.Node
 
@@ -102,7 +103,7 @@ describe('operators’ HTML, as parse5 reads it', () => {
       fc.property(document, (html) => {
         expect(linesOf(unadorned(plainFromMarkup(html)))).toEqual(linesOf(shownBy(parseFragment(html))))
       }),
-      { numRuns: 1000 },
+      { numRuns: cases(1000) },
     )
   })
 
@@ -143,7 +144,7 @@ describe('operators’ HTML, as parse5 reads it', () => {
         const escaped = pieces.map(([, escaped]) => escaped).join('')
         expect(letters(ours)).toBe(letters(shownBy(parseFragment(escaped))))
       }),
-      { numRuns: 1000 },
+      { numRuns: cases(1000) },
     )
   })
 })
@@ -204,7 +205,7 @@ describe('a bot’s markdown, as marked reads it', () => {
         const html = marked.parse(markdown, { async: false, gfm: true, breaks: true })
         expect(linesOf(unadorned(plainFromMarkdown(markdown)))).toEqual(linesOf(withAddresses(parseFragment(html))))
       }),
-      { numRuns: 1000 },
+      { numRuns: cases(1000) },
     )
   })
 
@@ -235,7 +236,7 @@ describe('a bot’s markdown, as marked reads it', () => {
         const ours = plainFromMarkdown(pieces.map(([ours]) => ours).join(' or '))
         expect(linesOf(ours)).toEqual(linesOf(withAddresses(parseFragment(html))))
       }),
-      { numRuns: 1000 },
+      { numRuns: cases(1000) },
     )
   })
 })

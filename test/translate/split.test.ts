@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isBlank, split } from '../../src/translate/characters'
+import { cases } from '../harness/cases'
 
 const odd = [
   '\n',
@@ -57,7 +58,7 @@ test('parts fit, give the text back, and no grapheme is cut but those longer tha
         expect(isHighThenLow).toBe(false)
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: cases(2000) },
   )
 })
 

@@ -5,6 +5,7 @@ import { tableOfTexts } from '../../scripts/texts'
 import { languages, ownBeginnings, sayIn, type TextName, textNames } from '../../src/translate/texts'
 import { operatorTexts } from '../../src/translate/texts-for-operators'
 import { visitorTexts } from '../../src/translate/texts-for-visitors'
+import { cases } from '../harness/cases'
 
 const keys = ['operator', 'file', 'reason', 'link', 'title', 'text', 'count']
 const asTemplate = Object.fromEntries(keys.map((key) => [key, `{${key}}`]))
@@ -87,7 +88,7 @@ test('whatever is inserted, a text has its words, no empty brackets and no place
       expect(text.replace(/‹.*?›/g, 'x')).not.toContain('()')
       expect(own).not.toMatch(/[{}]/)
     }),
-    { numRuns: 2000 },
+    { numRuns: cases(2000) },
   )
 })
 

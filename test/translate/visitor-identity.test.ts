@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createUser } from '../../src/actions/create-user'
 import { isMadeUp, realEmail, realName } from '../../src/translate/identity'
+import { cases } from '../harness/cases'
 
 const noNames = [
   [
@@ -151,7 +152,7 @@ describe('a name', () => {
         expect(realEmail(odd)).toBeUndefined()
         expect(realName(odd, person)).toBe(person)
       }),
-      { numRuns: 2000 },
+      { numRuns: cases(2000) },
     )
   })
 })
@@ -170,7 +171,7 @@ describe('an address', () => {
         if (found !== undefined) expect(found).toMatch(/^[^\s@]+@[^\s@]+\.[^\s@.]+$/)
         if (/^[\w.+'-]+@[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}$/i.test(email)) expect(realEmail(email)).toBe(email)
       }),
-      { numRuns: 2000 },
+      { numRuns: cases(2000) },
     )
     const begin = process.cpuUsage()
     for (const text of ['a'.repeat(100_000), `a@${'a-'.repeat(50_000)}`, `a@${'a.'.repeat(50_000)}`]) realEmail(text)
