@@ -127,7 +127,7 @@ const newApp = async <W>(routes: Routes<W>) => {
   }
 }
 
-/** Laying a hundred routes takes longer than most scenes, so that it is done once for all servers of these routes. */
+/** Routes are laid once for all servers that have them: an emulator has a hundred, and every scene starts two emulators. */
 const apps = new WeakMap<Routes<never>, ReturnType<typeof newApp>>()
 
 const appOf = <W>(routes: Routes<W>) => {
