@@ -4,7 +4,7 @@ import { type LoopbackServer, startServer } from '../server'
 import { ApiFailure, type FailureType } from './api-failure'
 import type { DefinitionLike } from './declared'
 import type { Configuration, Installation } from './installation'
-import { addBotUser, assemble, type Emulated, forgetParts, type Parts, routes } from './parts'
+import { addBotUser, assemble, type Emulated, forgetParts, layRoutes, type Parts } from './parts'
 import { Updates } from './updates'
 import { Visitor, type VisitorOptions } from './visitor'
 
@@ -60,11 +60,8 @@ const actions = ({ world, installation, invocations, plugin, visitors }: Parts) 
   advance: (ms: number) => world.clock.advance(ms),
 })
 
-const breakage = (
-  { routes: laid, calls, faults, gates }: LoopbackServer,
-  { invocations: { disturbances } }: Parts,
-) => ({
-  routes: laid,
+const breakage = ({ routes, calls, faults, gates }: LoopbackServer, { invocations: { disturbances } }: Parts) => ({
+  routes,
   calls,
   faults,
   /** Calls that are held until the test lets them pass. */
@@ -110,7 +107,7 @@ const whole = (parts: Parts, server: LoopbackServer) => ({
 export const startBotpress = async ({ definition, port = 0, clock }: StartOptions) => {
   const parts = assemble(definition, clock)
   const emulated: Emulated = { ...parts }
-  const server = await startServer(routes, { world: emulated, port, gates: parts.world.gates })
+  const server = await startServer(layRoutes, { world: emulated, port, gates: parts.world.gates })
   parts.world.url = server.url
   addBotUser(parts.world)
   const emulator = whole(parts, server)

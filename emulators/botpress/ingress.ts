@@ -54,4 +54,4 @@ export const serveWebhook = (app: FastifyInstance, platformOf: WorldOf<Platform>
   app.all('/:webhookId/*', receive)
 }
 
-export type Platform = { world: World; installation: Installation; invocations: Invocations }
+type Platform = { world: World; installation: Installation; invocations: Invocations }

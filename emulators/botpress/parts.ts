@@ -41,7 +41,7 @@ export type Parts = ReturnType<typeof assemble>
 /** The whole emulator comes late: it is not there yet when its server starts. */
 export type Emulated = Parts & { whole?: Controlled }
 
-export const routes: Routes<Emulated> = (app, emulatedFor) => {
+export const layRoutes: Routes<Emulated> = (app, emulatedFor) => {
   const worldOf = (request: FastifyRequest) => emulatedFor(request).world
   serveOperations(app, emulatedFor, {
     ...userHandlers,

@@ -47,7 +47,7 @@ export const routePages = [...accountRoutes, ...consentRoutes, ...restRoutes, ..
   ({ method, path, page }) => ({ route: `${method} ${path}`, page }),
 )
 
-const routes: Routes<Emulated> = (app, emulatedFor) => {
+const layRoutes: Routes<Emulated> = (app, emulatedFor) => {
   const worldOf = (request: FastifyRequest) => emulatedFor(request).world
   registerAccounts(app, worldOf, [...accountRoutes, ...consentRoutes])
   registerRest(app, worldOf, restRoutes)
@@ -58,7 +58,7 @@ const routes: Routes<Emulated> = (app, emulatedFor) => {
 export const startSalesIq = async ({ port, switches, clock }: StartOptions = {}) => {
   const world = newWorld(switches, clock)
   const emulated: Emulated = { world }
-  const server = await startServer(routes, { world: emulated, port, gates: world.gates })
+  const server = await startServer(layRoutes, { world: emulated, port, gates: world.gates })
   world.url = server.url
   const handle = newHandle(world, server)
   emulated.handle = handle
