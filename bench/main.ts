@@ -10,10 +10,11 @@ import { keep, table } from './report'
 import { type Side, startSide } from './side'
 
 const long = {
-  warmUp: { latencyMs: 0, rounds: 2, size: 10 },
+  // A process in use has run its code often; code that has run a few times costs much more.
+  warmUp: { latencyMs: 0, rounds: 2, size: 25 },
   plans: [
-    { latencyMs: 0, rounds: 7, size: 8 },
-    { latencyMs: 20, rounds: 3, size: 5 },
+    { latencyMs: 0, rounds: 7, size: 16 },
+    { latencyMs: 20, rounds: 5, size: 10 },
   ],
   loads: 11,
   sessions: [10, 1000],
