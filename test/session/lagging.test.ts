@@ -175,19 +175,19 @@ describe.concurrent('one look at the transcript that fails', () => {
     },
   )
 
-  test.extend({ options: { processes: 1 } })(
-    'and the next replies within the ten seconds: the order is checked again after them all the same',
+  test.extend({ options: { processes: 1, env: { HITL_TRANSCRIPT_REST_MS: '60000' } } })(
+    'and the next replies within a minute: the order is checked again after that minute all the same',
     async ({ bridge }) => {
       const session = await bridge.session()
       const { salesiq } = bridge
       salesiq.faults.add(TRANSCRIPT, { kind: 'status', status: 500, body: 'no' }, 40)
       await session.operator.replies(session.conversation, 'line 1')
       await bridge.settled()
-      await bridge.advance(6000)
+      await bridge.advance(20_000)
       await session.operator.replies(session.conversation, 'line 2')
       await bridge.settled()
       salesiq.faults.clear()
-      await bridge.advance(6000)
+      await bridge.advance(40_000)
       salesiq.webhookPlan.add('conversation.operator.replied', { kind: 'lost' })
       await session.operator.replies(session.conversation, 'line 3')
       await session.operator.replies(session.conversation, 'line 4')
