@@ -1,7 +1,7 @@
 /** The only way to the network: one request, one answer, with limits on time, size and redirects. */
 import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
-import { pipeline, Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
 
 export type HttpRequest = {
@@ -87,8 +87,10 @@ const begun = ({ method, url, headers, body }: HttpRequest, agents: Agents, sign
     })
     // An answer that asks for another protocol is none: Node tells only that the connection is closed.
     outgoing.on('response', resolve).on('error', reject).on('close', reject)
-    if (body instanceof Readable) pipeline(body, outgoing, (error) => error && reject(error))
-    else outgoing.end(body)
+    if (!(body instanceof Readable)) return outgoing.end(body)
+    // A pipeline would give the body an error of the connection, and whoever sends a file would blame the file.
+    outgoing.on('close', () => body.destroy())
+    return body.once('error', (error) => outgoing.destroy(error)).pipe(outgoing)
   })
 
 const textOf = async (answer: IncomingMessage): Promise<string> => {

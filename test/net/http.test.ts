@@ -162,6 +162,27 @@ test('a body that breaks while it is sent ends the request', async () => {
   expect(body.destroyed).toBe(true)
 })
 
+test.each([
+  ['the limit ends', () => undefined, 100],
+  ['the connection breaks', ({ socket }) => void socket.destroy(), 10_000],
+] satisfies [string, RequestListener, number][])(
+  'a body has no error of its own where %s',
+  async (_what, listener, timeLimitMs) => {
+    async function* slow() {
+      for (;;) {
+        yield 'x'
+        await new Promise(setImmediate)
+      }
+    }
+    const body = Readable.from(slow())
+    const errors: unknown[] = []
+    body.on('error', (error) => errors.push(error))
+    await failureOf(get(listener, { method: 'POST', body, timeLimitMs }))
+    await until('the body ends', () => body.closed)
+    expect(errors).toEqual([])
+  },
+)
+
 test('an invalid address or header is a failure', async () => {
   expect(await failureOf(get(() => undefined, { url: 'http://' }))).toMatchObject({ code: 'ERR_INVALID_URL' })
   const headers = { authorization: 'two\nlines' }
