@@ -123,7 +123,10 @@ const newApp = async <W>(routes: Routes<W>) => {
     app,
     // Fastify adds a HEAD to each GET by itself.
     routes: names.filter((name) => !name.startsWith('HEAD ')),
-    calls: laid.flatMap(({ methods, url }) => methods.map((method) => `${method} ${url}`)),
+    // A gate on the emulator's own routes could not be opened over HTTP.
+    holdable: laid
+      .filter(({ url }) => !url.startsWith('/_emulator'))
+      .flatMap(({ methods, url }) => methods.map((method) => `${method} ${url}`)),
   }
 }
 
@@ -143,9 +146,8 @@ export const startServer = async <W>(
   routes: Routes<W>,
   { world, port = 0, gates = new Gates() }: ServerOptions<W>,
 ): Promise<LoopbackServer> => {
-  const { app, ...laid } = await appOf(routes)
-  // A gate on the emulator's own routes could not be opened over HTTP.
-  gates.know(...laid.calls.filter((call) => !call.includes(' /_emulator')))
+  const { app, holdable, ...laid } = await appOf(routes)
+  gates.know(...holdable)
   const [calls, faults] = [[] as Call[], new Faults()]
   const served = { world, calls, faults, gates }
   const server = createServer(

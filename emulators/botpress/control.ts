@@ -60,9 +60,11 @@ type Job = (emulator: Controlled, body: never, params: Record<string, string>) =
 const read = (request: FastifyRequest): unknown =>
   Buffer.isBuffer(request.body) && request.body.length > 0 ? JSON.parse(request.body.toString('utf8')) : {}
 
-const run = async (job: () => unknown, reply: FastifyReply) => {
+type Asked = { emulatorOf: WorldOf<Controlled>; request: FastifyRequest; reply: FastifyReply }
+
+const run = async (job: Job, { emulatorOf, request, reply }: Asked) => {
   try {
-    const answer = await job()
+    const answer = await job(emulatorOf(request), read(request) as never, request.params as Record<string, string>)
     return await reply.send(answer ?? {})
   } catch (thrown) {
     const failure = thrown instanceof ApiFailure ? thrown : new ApiFailure('InvalidPayload', messageOf(thrown))
@@ -124,8 +126,6 @@ const otherJobs: Record<string, Job> = {
 export const serveControl = (app: FastifyInstance, emulatorOf: WorldOf<Controlled>) => {
   for (const [route, job] of Object.entries({ ...otherJobs, ...visitorJobs })) {
     const [method = '', url = ''] = route.split(' ')
-    const jobOf = (request: FastifyRequest) => () =>
-      job(emulatorOf(request), read(request) as never, request.params as Record<string, string>)
-    app.route({ method, url, handler: (request, reply) => run(jobOf(request), reply) })
+    app.route({ method, url, handler: (request, reply) => run(job, { emulatorOf, request, reply }) })
   }
 }

@@ -89,7 +89,6 @@ const begun = ({ method, url, headers, body }: HttpRequest, agents: Agents, sign
     outgoing.on('response', resolve).on('error', reject).on('close', reject)
     if (!(body instanceof Readable)) return outgoing.end(body)
     // A pipeline would give the body an error of the connection, and whoever sends a file would blame the file.
-    outgoing.on('close', () => body.destroy())
     return body.once('error', (error) => outgoing.destroy(error)).pipe(outgoing)
   })
 
@@ -117,8 +116,10 @@ export const ask = async (request: HttpRequest): Promise<HttpAnswer> => {
     const answer = await begun(packed, newConnection || body instanceof Readable ? usedOnce : keptOpen, limit)
     return { status: answer.statusCode ?? 0, headers: answer.headers, text: await textOf(answer) }
   } catch (error) {
-    if (body instanceof Readable) body.destroy()
     throw noAnswer(error, limit, timeLimitMs)
+  } finally {
+    // Nobody reads the rest of a body that was answered early, or not at all.
+    if (body instanceof Readable) body.destroy()
   }
 }
 

@@ -26,6 +26,17 @@ const get = async (listener: RequestListener, more: Partial<HttpRequest> = {}) =
   return ask({ call: 'ask', method: 'GET', url, headers: {}, timeLimitMs: 10_000, ...more })
 }
 
+/** A chunk in each turn of the event loop. */
+const endless = (chunk: Buffer) =>
+  Readable.from(
+    (async function* () {
+      for (;;) {
+        yield chunk
+        await new Promise(setImmediate)
+      }
+    })(),
+  )
+
 const failureOf = async (answer: Promise<unknown>) => {
   const failure = await answer.catch((error: unknown) => error)
   expect(failure).toBeInstanceOf(NetFailure)
@@ -89,13 +100,7 @@ test('a stream is asked for as it is, and is given as it comes', async () => {
 })
 
 test('an answer before all of the body is sent is an answer, and the body ends', async () => {
-  async function* endless() {
-    for (;;) {
-      yield Buffer.alloc(1024)
-      await new Promise(setImmediate)
-    }
-  }
-  const body = Readable.from(endless())
+  const body = endless(Buffer.alloc(1024))
   const answer = await get((_incoming, outgoing) => outgoing.writeHead(413, { connection: 'close' }).end(said), {
     method: 'POST',
     body,
@@ -110,10 +115,7 @@ test('a mark at the beginning of a text is none of its letters', async () => {
 
 test('an answer without an end is a failure', async () => {
   const chunk = Buffer.alloc(1024 * 1024)
-  async function* endless() {
-    for (;;) yield chunk
-  }
-  const failure = await failureOf(get((_incoming, outgoing) => void Readable.from(endless()).pipe(outgoing)))
+  const failure = await failureOf(get((_incoming, outgoing) => void endless(chunk).pipe(outgoing)))
   expect(failure.code).toBe('ETOOLARGE')
 })
 
@@ -168,13 +170,7 @@ test.each([
 ] satisfies [string, RequestListener, number][])(
   'a body has no error of its own where %s',
   async (_what, listener, timeLimitMs) => {
-    async function* slow() {
-      for (;;) {
-        yield 'x'
-        await new Promise(setImmediate)
-      }
-    }
-    const body = Readable.from(slow())
+    const body = endless(Buffer.alloc(1))
     const errors: unknown[] = []
     body.on('error', (error) => errors.push(error))
     await failureOf(get(listener, { method: 'POST', body, timeLimitMs }))
