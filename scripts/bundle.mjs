@@ -12,6 +12,8 @@ export const bundle = ({
   entry = './src/index',
   outfile = '.botpress/dist/index.cjs',
   minify = true,
+  // `src/installation/client-adapter.ts` replaces what axios has for Node.
+  alias = { axios: 'axios/dist/browser/axios.cjs' },
 } = {}) =>
   build({
     stdin: {
@@ -31,5 +33,5 @@ export const bundle = ({
     logLevel: 'warning',
     // These, and the target, as in `__advanced.esbuild` of the definition.
     keepNames: false,
-    alias: { 'form-data': './src/native-form-data.cjs' },
+    alias,
   })

@@ -11,12 +11,13 @@ import { startHitl } from './actions/start-hitl'
 import { stopHitl } from './actions/stop-hitl'
 import { messages } from './channel/messages'
 import { withRuntimeErrors } from './failures'
+import { clientAdapter } from './installation/client-adapter'
 import { register, unregister } from './installation/register'
 import { sweepSessions } from './session/sweep'
 import { request } from './webhook/receive'
 
-// Botpress's API does not redirect. To be ready for redirects costs CPU in each call; one would be an error of type Unknown.
-axios.default.defaults.maxRedirects = 0
+// Each client is made after this, with these defaults.
+axios.default.defaults.adapter = clientAdapter
 
 /** Operations of later SDKs that nothing here depends on. */
 const ofNewerPlatforms = new Set<string>(['message_updated', 'conversation_updated'])

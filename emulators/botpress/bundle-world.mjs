@@ -99,15 +99,17 @@ const signalsWith = (wait) =>
   }
 
 /** `http` or `https`, whose requests break off once `signal` is aborted. */
-const requestsUntil = (signal, real) => ({
-  ...real,
-  request: (...call) => {
-    const request = real.request(...call)
-    if (signal.aborted) request.destroy()
-    else signal.addEventListener('abort', () => request.destroy())
-    return request
-  },
-})
+const requestsUntil = (signal, real) => {
+  const underWay = new Set()
+  signal.addEventListener('abort', () => underWay.forEach((request) => request.destroy()))
+  const request = (...call) => {
+    const begun = real.request(...call)
+    if (signal.aborted) return begun.destroy()
+    underWay.add(begun)
+    return begun.once('close', () => underWay.delete(begun))
+  }
+  return { ...real, request }
+}
 
 /** The machine's clock, until it is moved ahead. */
 const newClock = () => {

@@ -1,5 +1,5 @@
 /** The only way to the network: one request, one answer, with limits on time, size and redirects. */
-import http, { type IncomingMessage } from 'node:http'
+import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import { Readable } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib'
 export type HttpRequest = {
   /** What this is for, in words that an error can repeat. */
   call: string
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: string
   url: string
   headers: Record<string, string>
   body?: string | Readable
@@ -16,7 +16,7 @@ export type HttpRequest = {
   newConnection?: boolean
 }
 
-export type HttpAnswer = { status: number; headers: Record<string, unknown>; text: string }
+export type HttpAnswer = { status: number; headers: IncomingHttpHeaders; text: string }
 
 /** An answer whose body is still to come. Whoever does not read it to its end must destroy it. */
 export type HttpStream = { status: number; headers: Record<string, string | undefined>; stream: Readable }
@@ -67,24 +67,37 @@ export class NetFailure extends Error {
 
 const timeoutCode = 'ETIMELIMIT'
 
-const noAnswer = (error: unknown, { aborted }: AbortSignal, timeLimitMs: number): NetFailure => {
-  if (aborted) return new NetFailure(timeoutCode, `no answer within ${timeLimitMs / 1000} s`)
+const noAnswer = (error: unknown): NetFailure => {
   if (error instanceof NetFailure) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'ENOANSWER'
   return new NetFailure(code, code)
 }
 
-/** Sends a request; resolves when the answer begins. The answer breaks too where `signal` is aborted. */
-const begun = ({ method, url, headers, body }: HttpRequest, agents: Agents, signal: AbortSignal) =>
+type Destroyable = { destroy: (error: Error) => unknown }
+
+/** Destroys what was waited for last once the time is over: a request, and then its answer. */
+const timeLimit = (ms: number) => {
+  let awaited: Destroyable | undefined
+  const tooLate = () => awaited?.destroy(new NetFailure(timeoutCode, `no answer within ${ms / 1000} s`))
+  const timer = setTimeout(tooLate, ms)
+  return {
+    waitFor: <T extends Destroyable>(next: T): T => {
+      awaited = next
+      return next
+    },
+    end: () => clearTimeout(timer),
+  }
+}
+
+type TimeLimit = ReturnType<typeof timeLimit>
+
+/** Sends a request; resolves when the answer begins. */
+const begun = ({ method, url, headers, body }: HttpRequest, agents: Agents, limit: TimeLimit) =>
   new Promise<IncomingMessage>((resolve, reject) => {
     const [{ request }, agent] = /^https:/i.test(url) ? [https, agents.httpsAgent] : [http, agents.httpAgent]
     const length = typeof body === 'string' && { 'content-length': Buffer.byteLength(body) }
-    const outgoing = request(url, {
-      method,
-      headers: { 'user-agent': userAgent, ...length, ...headers },
-      agent,
-      signal,
-    })
+    const options = { method, headers: { 'user-agent': userAgent, ...length, ...headers }, agent }
+    const outgoing = limit.waitFor(request(url, options))
     // An answer that asks for another protocol is none: Node tells only that the connection is closed.
     outgoing.on('response', resolve).on('error', reject).on('close', reject)
     if (!(body instanceof Readable)) return outgoing.end(body)
@@ -109,15 +122,17 @@ const textOf = async (answer: IncomingMessage): Promise<string> => {
 /** Sends one request. Any status is an answer; throws a NetFailure where there is none. */
 export const ask = async (request: HttpRequest): Promise<HttpAnswer> => {
   const { body, timeLimitMs, newConnection } = request
-  const limit = AbortSignal.timeout(timeLimitMs)
+  const limit = timeLimit(timeLimitMs)
   try {
     // A stream cannot be sent again where a connection turns out to be dead.
     const packed = { ...request, headers: { 'accept-encoding': 'gzip', ...request.headers } }
     const answer = await begun(packed, newConnection || body instanceof Readable ? usedOnce : keptOpen, limit)
-    return { status: answer.statusCode ?? 0, headers: answer.headers, text: await textOf(answer) }
+    const text = await textOf(limit.waitFor(answer))
+    return { status: answer.statusCode ?? 0, headers: answer.headers, text }
   } catch (error) {
-    throw noAnswer(error, limit, timeLimitMs)
+    throw noAnswer(error)
   } finally {
+    limit.end()
     // Nobody reads the rest of a body that was answered early, or not at all.
     if (body instanceof Readable) body.destroy()
   }
@@ -127,18 +142,16 @@ export const ask = async (request: HttpRequest): Promise<HttpAnswer> => {
  * The same for an answer that is too large to be held. The time limit is for its beginning, not for its bytes.
  */
 export const askForStream = async (request: HttpRequest, agents: Agents = usedOnce): Promise<HttpStream> => {
-  const { timeLimitMs } = request
-  const limit = new AbortController()
-  const timer = setTimeout(() => limit.abort(), timeLimitMs)
+  const limit = timeLimit(request.timeLimitMs)
   try {
-    const answer = await begun(request, agents, limit.signal)
+    const answer = await begun(request, agents, limit)
     const all: [string, unknown][] = Object.entries(answer.headers)
     const told = all.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []))
     return { status: answer.statusCode ?? 0, headers: Object.fromEntries(told), stream: answer }
   } catch (error) {
-    throw noAnswer(error, limit.signal, timeLimitMs)
+    throw noAnswer(error)
   } finally {
-    clearTimeout(timer)
+    limit.end()
   }
 }
 

@@ -119,7 +119,7 @@ const withEqualNumbers = new Set<string>()
 
 const bySending = (a: OperatorMessage, b: OperatorMessage) => a.at - b.at
 
-type Known = {
+export type Known = {
   /** The messages of the transcript, and the hidden ones at their place. */
   messages: OperatorMessage[]
   /** Those of the hints that the transcript does not show. */

@@ -10,6 +10,7 @@ import { deliver, undelivered } from './deliver'
 import { endingOf } from './ending'
 import {
   type Hint,
+  type Known,
   isNotWithdrawn,
   isSameMessage,
   messagesInTranscript,
@@ -78,15 +79,19 @@ const refuseAfterEnd = async (context: SessionContext, session: Session): Promis
 /** One look at the transcript for all hints. Rejects with the first failure of a message that a hint is about. */
 const syncHints = async (context: SessionContext, session: Session, hints: readonly Hint[]): Promise<void> => {
   const first = Math.min(...hints.map(({ message }) => message.at))
-  const { messages: transcript, looks } = await transcriptWith(context, session, {
+  let read: Known | undefined
+  const { looks } = await transcriptWith(context, session, {
     since: Math.max(first - retriesLastMs, Date.parse(session.createdAt) - 60_000),
-    isThere: (messages) => withHints(context, messages, hints).isCertain,
+    isThere: (messages) => {
+      read = withHints(context, messages, hints)
+      return read.isCertain
+    },
     laggard: { key: session.id, most: 1 },
   })
   const withWaiting = [...hints, ...(queues.get(session.id)?.waiting ?? [])]
   // Without the transcript, what waits in this process is all that is known of the order.
-  const announced = transcript ? hints : withWaiting
-  const { messages: known, hidden, isCertain, isEdited } = withHints(context, transcript ?? [], announced)
+  const announced = read ? hints : withWaiting
+  const { messages: known, hidden, isCertain, isEdited } = read ?? withHints(context, [], announced)
   const all = known.filter(isNotWithdrawn(session))
   if (hidden.length > 0 || looks > 1) await refuseAfterEnd(context, session)
   const isFirstTry = announced.every(({ attempt }) => attempt <= 1)
@@ -95,7 +100,7 @@ const syncHints = async (context: SessionContext, session: Session, hints: reado
   const fresh = isCertain ? firstTries.map(({ message }) => message) : []
   const isSimple = isFirstTry && all.length === 1 && !isEdited
   const messages = isSimple ? all : await undelivered(context, session, { messages: all, fresh })
-  const failures = await deliverAll(context, session, { messages, isRead: transcript !== undefined, isLast: false })
+  const failures = await deliverAll(context, session, { messages, isRead: read !== undefined, isLast: false })
   for (const { message } of hints) {
     const failed = [...failures].find(([each]) => isSameMessage(each, message, { hasEqualNumbers: false }))
     if (failed) throw failed[1]
