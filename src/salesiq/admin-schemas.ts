@@ -1,6 +1,6 @@
 /** What SalesIQ says of its portals, brands, departments and webhooks, read into our own words. */
 import * as z from 'zod/mini'
-import { isTrue, lenient, text } from './schemas'
+import { isTrue, lenient, lenientText, text } from './schemas'
 
 export type Named = { id: string; name: string; enabled: boolean }
 export type Portal = { screenName: string; name: string }
@@ -15,18 +15,18 @@ export type Hook = {
   publicKeys: string[]
 }
 
-export const portals = z.object({ data: z.array(z.object({ screenname: lenient(text), name: lenient(text) })) })
+export const portals = z.object({ data: z.array(z.object({ screenname: lenientText, name: lenientText })) })
 
-const named = z.object({ id: text, name: lenient(text), enabled: lenient(text), is_enabled: lenient(text) })
+const named = z.object({ id: text, name: lenientText, enabled: lenientText, is_enabled: lenientText })
 export const list = z.object({ data: z.array(named) })
 
-const key = z.object({ key: lenient(text) })
+const key = z.object({ key: lenientText })
 const hook = z.object({
   id: text,
-  url: lenient(text),
-  status: lenient(text),
-  secured: lenient(text),
-  failures_count: lenient(text),
+  url: lenientText,
+  status: lenientText,
+  secured: lenientText,
+  failures_count: lenientText,
   events: lenient(z.array(text)),
   app_ids: lenient(z.array(text)),
   public_keys: lenient(z.array(key)),

@@ -6,44 +6,44 @@
 import * as z from 'zod/mini'
 import { readJson } from '../net/http'
 import { messageContent } from './messages'
-import { id, lenient, sender, text, time } from './schemas'
+import { id, lenient, lenientText, lenientTime, sender } from './schemas'
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 
-const person = z.object({ id, name: lenient(text), type: lenient(text), is_bot: lenient(text) })
+const person = z.object({ id, name: lenientText, type: lenientText, is_bot: lenientText })
 
 const lifecycle = z.object({
   id: lenient(id),
-  question: lenient(text),
-  opened_time: lenient(time),
-  attended_time: lenient(time),
-  end_time: lenient(time),
-  missed_time: lenient(time),
-  ended_by: lenient(text),
+  question: lenientText,
+  opened_time: lenientTime,
+  attended_time: lenientTime,
+  end_time: lenientTime,
+  missed_time: lenientTime,
+  ended_by: lenientText,
   owner: lenient(person),
   attender: lenient(person),
-  chat_status: lenient(z.object({ state: lenient(text), state_key: lenient(text), status_code: lenient(text) })),
+  chat_status: lenient(z.object({ state: lenientText, state_key: lenientText, status_code: lenientText })),
 })
 
 const reply = z.object({
   id: lenient(id),
-  message: z.object({ sender, msgid: lenient(text), ...messageContent }),
+  message: z.object({ sender, msgid: lenientText, ...messageContent }),
 })
 
 /** What an edit or a deletion carries is not documented: perhaps the message, perhaps not. */
 const change = z.object({
   id: lenient(id),
-  message: lenient(z.object({ sender: lenient(person), msgid: lenient(text), text: lenient(text) })),
+  message: lenient(z.object({ sender: lenient(person), msgid: lenientText, text: lenientText })),
 })
 
 const rating = z.object({
   id: lenient(id),
-  rating: lenient(text),
-  feedback: lenient(text),
+  rating: lenientText,
+  feedback: lenientText,
   owner: lenient(person),
 })
 
 /** What every event says around its entity. Older deliveries have numbers where newer ones have text. */
-const around = { entity_id: lenient(id), event_time: lenient(time), attempt: lenient(text) }
+const around = { entity_id: lenient(id), event_time: lenientTime, attempt: lenientText }
 
 const messages = {
   'conversation.attender.updated': z.object({

@@ -7,7 +7,7 @@ import type { Asked } from './families'
 import { type FailureEvidence, type FailureKind, isAboutIp, SalesIqFailure } from './failure'
 import { ask, type HttpAnswer, type HttpRequest, NetFailure, readJson, secondsToWait } from '../net/http'
 import { type Json, namesIn, safeField, safeSentence, stringsOf } from './safe-sentence'
-import { lenient, text } from './schemas'
+import { lenientText, text } from './schemas'
 
 /** Sends one request to Zoho. Any status is an answer; throws `unavailable` where there is none. */
 export const answerOf = async (request: HttpRequest): Promise<HttpAnswer> => {
@@ -24,10 +24,10 @@ export const answerOf = async (request: HttpRequest): Promise<HttpAnswer> => {
 const errorBody = z.object({ error: z.unknown() })
 
 const errorFields = z.object({
-  code: lenient(text),
-  message: lenient(text),
-  param: lenient(text),
-  json_key: lenient(text),
+  code: lenientText,
+  message: lenientText,
+  param: lenientText,
+  json_key: lenientText,
 })
 
 type Code = FailureEvidence['code']

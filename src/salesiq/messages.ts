@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini'
 import type { Rest } from './rest'
-import { lenient, sender, text, time } from './schemas'
+import { lenient, lenientText, lenientTime, sender, time } from './schemas'
 
 export const conversationPath = (screenName: string, conversationId: string) =>
   `/api/v2/${screenName}/conversations/${encodeURIComponent(conversationId)}`
@@ -17,14 +17,14 @@ export const attachmentPath = (path: string, attachmentId: string) =>
   `${path}/attachments/${attachmentId.split('/').map(encodeURIComponent).join('/')}`
 
 const sharedFile = z.object({
-  id: lenient(text),
-  attachment_id: lenient(text),
-  name: lenient(text),
-  file_name: lenient(text),
-  type: lenient(text),
-  contenttype: lenient(text),
-  content_type: lenient(text),
-  url: lenient(text),
+  id: lenientText,
+  attachment_id: lenientText,
+  name: lenientText,
+  file_name: lenientText,
+  type: lenientText,
+  contenttype: lenientText,
+  content_type: lenientText,
+  url: lenientText,
 })
 
 type SharedFile = z.output<typeof sharedFile>
@@ -55,25 +55,25 @@ const sharedFiles = lenient(
  * documented; files are read in each way that is plausible.
  */
 export const messageContent = {
-  text: lenient(text),
-  comment: lenient(text),
+  text: lenientText,
+  comment: lenientText,
   // A type that is no word says nothing.
   type: lenient(z.string()),
-  is_private: lenient(text),
+  is_private: lenientText,
   file: lenient(sharedFile),
   files: sharedFiles,
   attachments: sharedFiles,
-  meta: lenient(z.looseObject({ value: lenient(text), urls: lenient(z.looseObject({})) })),
+  meta: lenient(z.looseObject({ value: lenientText, urls: lenient(z.looseObject({})) })),
 }
 export type MessageContent = z.output<z.ZodMiniObject<typeof messageContent>>
 
 const said = z.object({
-  id: lenient(text),
-  sequence_id: lenient(text),
-  time: lenient(time),
-  type: lenient(text),
-  is_deleted: lenient(text),
-  is_private: lenient(text),
+  id: lenientText,
+  sequence_id: lenientText,
+  time: lenientTime,
+  type: lenientText,
+  is_deleted: lenientText,
+  is_private: lenientText,
   meta: lenient(z.looseObject({})),
   sender: lenient(sender),
   message: lenient(z.object(messageContent)),

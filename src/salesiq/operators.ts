@@ -1,19 +1,19 @@
 /** Who is there: https://www.zoho.com/salesiq/help/developer-section/rest-api-operator-list.html */
 import * as z from 'zod/mini'
 import type { Rest } from './rest'
-import { isTrue, lenient, text } from './schemas'
+import { isTrue, lenient, lenientText, text } from './schemas'
 
 const asked = { family: 'operators', scope: 'SalesIQ.operators.READ' } as const
 
 const operator = z.object({
   id: text,
-  is_enabled: lenient(text),
-  is_chat_enabled: lenient(text),
-  is_deleted: lenient(text),
-  status_code: lenient(text),
-  availability: lenient(z.object({ status: lenient(text) })),
-  departments: lenient(z.array(lenient(text))),
-  image_url: lenient(text),
+  is_enabled: lenientText,
+  is_chat_enabled: lenientText,
+  is_deleted: lenientText,
+  status_code: lenientText,
+  availability: lenient(z.object({ status: lenientText })),
+  departments: lenient(z.array(lenientText)),
+  image_url: lenientText,
 })
 
 const list = z.object({ data: z.array(operator) })

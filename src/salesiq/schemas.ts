@@ -24,6 +24,9 @@ export const lenient = <S extends z.core.$ZodType>(schema: S) =>
     ),
   )
 
+/** One for all fields: to make a schema takes long, and a new process makes all of them. */
+export const lenientText = lenient(text)
+
 /** The latest moment a JavaScript date can hold, epoch ms. */
 const endOfTime = 8.64e15
 
@@ -37,6 +40,8 @@ export const time = z.pipe(
     return z.NEVER
   }),
 )
+
+export const lenientTime = lenient(time)
 
 /** An id as SalesIQ makes them; anything longer is no id and must not get into a query or a log. */
 export const id = z.pipe(
@@ -55,7 +60,7 @@ export const isGone = (sender: { id: string }): boolean => sender.id.startsWith(
 
 /** Whoever wrote a message. The operator may have been deleted since: the name is left then, and stands for the id. */
 export const sender = z.pipe(
-  z.object({ id: lenient(id), name: lenient(text), type: lenient(text), is_bot: lenient(text) }),
+  z.object({ id: lenient(id), name: lenientText, type: lenientText, is_bot: lenientText }),
   z.transform(({ id: known, ...rest }) => ({ ...rest, id: known ?? `${gone}${digestOf(rest.name ?? '', 12)}` })),
 )
 
@@ -64,13 +69,13 @@ export const isTrue = (flag: string | undefined) => flag !== 'false'
 
 /** POST …/conversations. Older replies lack `conversation_id`. */
 export const opened = z.object({
-  data: z.object({ id: lenient(text), conversation_id: lenient(text), wms_chat_id: lenient(text) }),
+  data: z.object({ id: lenientText, conversation_id: lenientText, wms_chat_id: lenientText }),
 })
 
 /** A reply that says nothing we need: the visitor API answers a text with an empty body. */
 export const anything = z.unknown()
 
-const person = z.object({ id: text, name: lenient(text), is_bot: lenient(text) })
+const person = z.object({ id: text, name: lenientText, is_bot: lenientText })
 
 /** get-conversation-details-v2.html: `chat_status.state` is 1 waiting, 2 connected, 3 missed, 4 ended. */
 export const conversation = z.object({
@@ -78,32 +83,32 @@ export const conversation = z.object({
     id: text,
     chat_status: lenient(
       z.object({
-        state: lenient(text),
-        state_key: lenient(text),
-        status_key: lenient(text),
-        status_code: lenient(text),
+        state: lenientText,
+        state_key: lenientText,
+        status_key: lenientText,
+        status_code: lenientText,
       }),
     ),
     attender: lenient(person),
     owner: lenient(person),
-    ended_by: lenient(text),
-    start_time: lenient(time),
-    attended_time: lenient(time),
-    end_time: lenient(time),
+    ended_by: lenientText,
+    start_time: lenientTime,
+    attended_time: lenientTime,
+    end_time: lenientTime,
   }),
 })
 
 /** get-conversation-list-details-v2.html: here `chat_id` is what the visitor API calls `wms_chat_id`. */
 export const conversations = z.object({
-  data: z.array(z.object({ id: text, chat_id: lenient(text), question: lenient(text) })),
+  data: z.array(z.object({ id: text, chat_id: lenientText, question: lenientText })),
 })
 
 /** rest-api-apps-list.html: a brand; `departments` is a list of `{ id: name }`. */
 export const app = z.object({
   data: z.object({
     id: text,
-    enabled: lenient(text),
-    business_hours: lenient(text),
+    enabled: lenientText,
+    business_hours: lenientText,
     departments: lenient(z.array(z.looseObject({}))),
   }),
 })
@@ -111,9 +116,9 @@ export const app = z.object({
 /** rest-api-department-list.html: booleans come as text. */
 export const department = z.object({
   data: z.object({
-    name: lenient(text),
-    is_enabled: lenient(text),
-    availability: lenient(z.object({ status: lenient(text) })),
+    name: lenientText,
+    is_enabled: lenientText,
+    availability: lenient(z.object({ status: lenientText })),
   }),
 })
 

@@ -6,16 +6,16 @@ import * as z from 'zod/mini'
 import { isAboutIp, SalesIqFailure } from './failure'
 import { type HttpAnswer, readJson, secondsToWait } from '../net/http'
 import { safeSentence } from './safe-sentence'
-import { lenient, text } from './schemas'
+import { lenient, lenientText } from './schemas'
 
 const tokenAnswer = z.object({
   access_token: lenient(z.string()),
   refresh_token: lenient(z.string()),
   expires_in_sec: lenient(z.number()),
   expires_in: lenient(z.number()),
-  error: lenient(text),
-  error_description: lenient(text),
-  status: lenient(text),
+  error: lenientText,
+  error_description: lenientText,
+  status: lenientText,
 })
 
 const defaultLifetimeSeconds = 3600
