@@ -7,13 +7,15 @@ const withProcesses = ['test/**/*.process.test.ts']
 // A project is a thread or two of one Node process; each thread keeps one more process, in which its bundles run.
 const project = (name, options) => ({
   extends: true,
-  test: { name, pool: 'threads', isolate: false, testTimeout: 120_000, hookTimeout: 120_000, ...options },
+  test: { name, pool: 'threads', isolate: false, testTimeout: 300_000, hookTimeout: 300_000, ...options },
 })
 
 export default defineConfig({
   resolve: { alias: { '.botpress': fileURLToPath(new URL('./.botpress/index.ts', import.meta.url)) } },
   test: {
     maxConcurrency: 8,
+    // Until something shows: a slow machine takes its time.
+    expect: { poll: { timeout: 60_000 } },
     reporters: ['default'],
     projects: [
       project('scenes', {

@@ -1,4 +1,7 @@
-/** The bundles that are compared: all with the options of `scripts/bundle.mjs`, and one with those of the Botpress CLI. */
+/**
+ * The bundles that are compared: all with the options of `scripts/bundle.mjs`, and one with those of the Botpress CLI. The
+ * plain integration has the HTTP of axios too, since it calls SalesIQ with axios.
+ */
 import { build } from 'esbuild'
 import path from 'node:path'
 import { bundle, root } from '../scripts/bundle.mjs'
@@ -24,7 +27,11 @@ const bareOfCli = (outfile: string) =>
 
 /** The files, by what they are. */
 export const buildBundles = async () => {
-  const entries = plain.map((name) => ({ entry: `./bench/plain/${name}`, outfile: fileOf(`bench-${name}.cjs`) }))
+  const entries = plain.map((name) => ({
+    entry: `./bench/plain/${name}`,
+    outfile: fileOf(`bench-${name}.cjs`),
+    ...(name === 'sdk' && { alias: {} }),
+  }))
   const [ours, cli] = [fileOf('bench-ours.cjs'), fileOf('bench-cli.cjs')]
   await Promise.all([bundle({ outfile: ours }), bareOfCli(cli), ...entries.map(bundle)])
   const [floor = '', sdk = '', bare = ''] = entries.map(({ outfile }) => path.join(root, outfile))

@@ -141,7 +141,7 @@ const atOnce = async ({ ours }: Bundles, { bursts }: Size): Promise<string[]> =>
 }
 
 const legend =
-  'CPU is `process.cpuUsage` of the process that runs the bundle, per operation; the middle of rounds in which the three take turns. The floor is a handler of the SDK that makes the same calls by bare HTTP; the plain integration makes them with the client of the SDK and axios. Neither checks a signature or an answer. All bundles are built with equal options. `p50 ms`, `p95 ms` and `+ms` are the time until the answer.'
+  'CPU is `process.cpuUsage` of the process that runs the bundle, per operation; the middle of rounds in which the three take turns. The floor is a handler of the SDK that makes the same calls by bare HTTP; the plain integration makes them with the client of the SDK and axios. Neither checks a signature or an answer. All bundles are built with equal options; the plain integration alone has the HTTP that axios brings for Node, which it uses. `p50 ms`, `p95 ms` and `+ms` are the time until the answer.'
 
 const main = async () => {
   const isShort = process.argv.includes('--short')

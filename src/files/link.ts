@@ -35,7 +35,7 @@ export const follow = async (url: URL, { silenceMs, until }: Timeouts, redirects
   if (!isOurs && !mayBeFetched(url)) throw new FileFailure('private')
   const request = {
     call: 'fetch a file',
-    method: 'GET' as const,
+    method: 'GET',
     url: url.href,
     headers: { accept: '*/*', 'accept-encoding': 'identity' },
     timeLimitMs: Math.max(0, Math.min(silenceMs, until - Date.now())),

@@ -16,26 +16,32 @@ const send = async ({ baseURL = '', url = '', method = '', headers, data, timeou
   return ask({
     call: 'call Botpress',
     method: method.toUpperCase(),
-    url: `${baseURL}${url}`,
+    url: `${baseURL.replace(/\/+$/, '')}${url}`,
     headers: Object.fromEntries(all),
     body,
     timeLimitMs: timeout || usualLimitMs,
   })
 }
 
-/** A code that axios-retry, which the client brings along, knows: after this one it does not try again. */
-const codeOf = ({ isTimeout, code }: NetFailure) => (isTimeout ? AxiosError.ECONNABORTED : code)
+type Answered = Omit<HttpAnswer, 'text'> & { data: string }
+
+const responseWith = (config: Config, answer: Answered) => ({ ...answer, statusText: '', config })
+
+/** With a status the client decides by the status whether it tries again, else by the code; after `ECONNABORTED` it does not. */
+const withoutAnswer = (config: Config, { status, detail, code, isTimeout }: NetFailure) => {
+  const response = status === undefined ? undefined : responseWith(config, { status, headers: {}, data: '' })
+  return new AxiosError(detail, isTimeout ? AxiosError.ECONNABORTED : code, config, undefined, response)
+}
 
 /**
- * Does what the adapters of axios do for the client, at half of their cost: proxies, redirects, forms and streams are not
- * needed for Botpress's API. Throws an AxiosError. https://axios-http.com/docs/req_config, `adapter`.
+ * Does what the adapter of axios does for the client, without what calls with JSON do not need: proxies, redirects, forms,
+ * streams, and the upload of `uploadFile`. Throws an AxiosError. https://axios-http.com/docs/req_config, `adapter`.
  */
 export const clientAdapter: axios.AxiosAdapter = async (config) => {
   const { status, headers, text } = await send(config).catch((error: unknown) => {
-    if (!(error instanceof NetFailure)) throw error
-    throw new AxiosError(error.detail, codeOf(error), config)
+    throw error instanceof NetFailure ? withoutAnswer(config, error) : error
   })
-  const response = { status, statusText: '', headers, data: text, config }
+  const response = responseWith(config, { status, headers, data: text })
   if (config.validateStatus?.(status) ?? true) return response
   const code = status < 500 ? AxiosError.ERR_BAD_REQUEST : AxiosError.ERR_BAD_RESPONSE
   throw new AxiosError(`Request failed with status code ${status}`, code, config, undefined, response)

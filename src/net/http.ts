@@ -50,6 +50,8 @@ export class NetFailure extends Error {
     readonly code: string,
     /** The same for people. */
     readonly detail: string,
+    /** Of an answer that broke off or cannot be read. */
+    readonly status?: number,
   ) {
     super(detail)
     this.name = 'NetFailure'
@@ -67,10 +69,10 @@ export class NetFailure extends Error {
 
 const timeoutCode = 'ETIMELIMIT'
 
-const noAnswer = (error: unknown): NetFailure => {
-  if (error instanceof NetFailure) return error
+const noAnswer = (error: unknown, status?: number): NetFailure => {
+  if (error instanceof NetFailure) return new NetFailure(error.code, error.detail, status)
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'ENOANSWER'
-  return new NetFailure(code, code)
+  return new NetFailure(code, code, status)
 }
 
 type Destroyable = { destroy: (error: Error) => unknown }
@@ -123,14 +125,15 @@ const textOf = async (answer: IncomingMessage): Promise<string> => {
 export const ask = async (request: HttpRequest): Promise<HttpAnswer> => {
   const { body, timeLimitMs, newConnection } = request
   const limit = timeLimit(timeLimitMs)
+  let answer: IncomingMessage | undefined
   try {
     // A stream cannot be sent again where a connection turns out to be dead.
     const packed = { ...request, headers: { 'accept-encoding': 'gzip', ...request.headers } }
-    const answer = await begun(packed, newConnection || body instanceof Readable ? usedOnce : keptOpen, limit)
+    answer = await begun(packed, newConnection || body instanceof Readable ? usedOnce : keptOpen, limit)
     const text = await textOf(limit.waitFor(answer))
     return { status: answer.statusCode ?? 0, headers: answer.headers, text }
   } catch (error) {
-    throw noAnswer(error)
+    throw noAnswer(error, answer?.statusCode)
   } finally {
     limit.end()
     // Nobody reads the rest of a body that was answered early, or not at all.

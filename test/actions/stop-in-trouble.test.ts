@@ -8,8 +8,11 @@ import { until } from '../harness/until'
 const CLOSE = 'PUT /api/v2/:screen/conversations/:id/close'
 const FAREWELL = 'Please close the chat.'
 
-/** So short that a close that hangs does not hold the scenes up. */
-const test = base.extend({ options: { env: { HITL_STOP_MS: '1500' } } })
+const stoppedWithin = (ms: number) => base.extend({ options: { env: { HITL_STOP_MS: String(ms) } } })
+
+const test = stoppedWithin(20_000)
+/** For a close that hangs: a stop waits for this limit. */
+const hurried = stoppedWithin(1500)
 
 type Session = Awaited<ReturnType<Bridge['handoff']>>
 
@@ -66,7 +69,8 @@ const daily = async (bridge: Bridge) => {
 for (const { way, open, end, text, flows } of ways) {
   describe.concurrent(`${way}, and SalesIQ`, () => {
     for (const { trouble, fault } of troubles) {
-      test(`answers ${trouble}: the visitor goes on, and the daily check closes the chat`, async ({ bridge }) => {
+      const scene = fault.kind === 'hang' ? hurried : test
+      scene(`answers ${trouble}: the visitor goes on, and the daily check closes the chat`, async ({ bridge }) => {
         const session = await open(bridge)
         const { visitor, conversation, hitl } = session
         bridge.salesiq.faults.add(CLOSE, fault, 9)
@@ -102,7 +106,7 @@ for (const { way, open, end, text, flows } of ways) {
       expect(sessionEnded(bridge)).toHaveLength(1)
     })
 
-    test('takes its time: the visitor goes on while the close is under way', async ({ bridge }) => {
+    hurried('takes its time: the visitor goes on while the close is under way', async ({ bridge }) => {
       const session = await open(bridge)
       const { visitor, conversation, hitl } = session
       const gate = bridge.salesiq.gates.hold(CLOSE)

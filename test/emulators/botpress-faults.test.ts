@@ -1,5 +1,6 @@
 /** Broken answers of the Botpress emulator, and what the SDK's own retries make of them. */
-import { describe, expect, vi } from 'vitest'
+import { describe, expect } from 'vitest'
+import { until } from '../harness/until'
 import { type Desk, session, test } from './botpress-fixture/stage'
 
 const EVENTS = 'POST /v1/chat/events'
@@ -93,7 +94,7 @@ describe.concurrent('a broken answer, and a disturbed call', () => {
         .filter(({ operation }) => operation === 'message_created')
         .map(({ body }) => (body as { payload: { text: string } }).payload.text)
     const lines = [visitor.says('late'), visitor.says('early')]
-    await vi.waitFor(() => expect(texts()).toContain('early'))
+    await until('the second line arrives', () => texts().includes('early'))
     await desk.botpress.advance(60_000)
     await Promise.all(lines)
     expect(texts()).toEqual(['twice', 'twice', 'early', 'late'])

@@ -1,5 +1,6 @@
 /** The emulated HITL plugin between its calls of the Botpress API: what comes in meanwhile, as with the real plugin. */
-import { describe, expect, vi } from 'vitest'
+import { describe, expect } from 'vitest'
+import { until } from '../harness/until'
 import { clientOf, type Desk, session, test } from './botpress-fixture/stage'
 
 const JOINED = 'A human agent has joined the conversation.'
@@ -130,7 +131,7 @@ test('a reply between the deactivation and stopHitl is dropped', async ({ desk }
   await assign()
   desk.botpress.plugin.config.latencyMs = 60
   const ending = visitor.says('/end')
-  await vi.waitFor(() => expect(visitor.hitlActive).toBe(false), { interval: 5, timeout: 10_000 })
+  await until('the plugin has deactivated the session', () => !visitor.hitlActive)
   expect(stops(desk)).toEqual([])
   await write('one more thing')
   await ending

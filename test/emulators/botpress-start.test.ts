@@ -1,5 +1,6 @@
 /** The Start HITL card in the Botpress emulator: users, history, and what makes it do nothing. */
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { until } from '../harness/until'
 import { type Desk, openDesk, session } from './botpress-fixture/stage'
 
 let desk: Desk
@@ -92,11 +93,9 @@ test('what is said and emitted before the activation is lost', async () => {
   botpress.plugin.config.activationDelayMs = 60_000
   const visitor = botpress.visitor({ name: 'Mia Novak' })
   const asking = visitor.asksForHuman()
-  const conversation = await vi.waitFor(() => {
-    const found = botpress.conversations.find(({ integration }) => integration === 'desk')
-    return found ?? Promise.reject(new Error('not yet'))
-  })
-  const reply = { conversationId: conversation.id, agent: 'Olivia Park' }
+  const found = () => botpress.conversations.find(({ integration }) => integration === 'desk')
+  await until('the desk has a conversation', () => found() !== undefined)
+  const reply = { conversationId: found()?.id, agent: 'Olivia Park' }
   const early = [
     desk.tell('/assign', reply),
     desk.tell('/reply', { ...reply, payload: { text: 'too early' } }),
@@ -104,7 +103,8 @@ test('what is said and emitted before the activation is lost', async () => {
   ]
   await Promise.all(early)
   expect(visitor.hitlActive).toBe(false)
-  await vi.waitFor(() => expect(botpress.invocations.find(({ type }) => type === 'startHitl')?.status).toBe(200))
+  const start = () => botpress.invocations.find(({ type }) => type === 'startHitl')
+  await until('startHitl is answered', () => start()?.status === 200)
   await botpress.advance(60_000)
   await asking
   await botpress.settled()

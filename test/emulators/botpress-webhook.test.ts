@@ -1,5 +1,6 @@
 /** The public webhook URL of the Botpress emulator: what reaches the integration, and what goes back. */
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { until } from '../harness/until'
 import { type Desk, openDesk } from './botpress-fixture/stage'
 
 let desk: Desk
@@ -52,7 +53,7 @@ test('an error the integration did not catch is shown to the sender', async () =
 
 test('an integration that takes too long is given up', async () => {
   const hanging = desk.tell('/hang', {})
-  await vi.waitFor(() => expect(desk.botpress.invocations.at(-1)?.operation).toBe('webhook_received'))
+  await until('the webhook is called', () => desk.botpress.invocations.at(-1)?.operation === 'webhook_received')
   await desk.botpress.advance(60_000)
   const { status, answer } = await hanging
   expect(status).toBe(504)

@@ -1,7 +1,7 @@
 /** Waiting for what cannot be awaited, such as a call that arrives while another one is under way; and real time apart. */
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const longestMs = 30_000
+const longestMs = 60_000
 
 /** Resolves once the condition holds; `what` names it where it never does. */
 export const until = async (what: string, condition: () => boolean) => {

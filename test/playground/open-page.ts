@@ -19,7 +19,7 @@ export const openPage = async (
   viewport = { width: 1200, height: 900 },
 ): Promise<Opened> => {
   const context = await browser.newContext({ viewport, acceptDownloads: true })
-  context.setDefaultTimeout(60_000)
+  context.setDefaultTimeout(120_000)
   const page = await context.newPage()
   const [strangers, problems] = [[] as string[], [] as string[]]
   page.on('request', (request) => {

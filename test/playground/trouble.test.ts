@@ -106,7 +106,7 @@ describe.concurrent('trouble', () => {
       if (!afterwards) return
       await write(page, 'Olivia Park', 'Three from Olivia')
       const heard = () => stage.visitor.heard.filter((line) => line.endsWith('from Olivia'))
-      await expect.poll(heard, { timeout: 20_000 }).toEqual(afterwards)
+      await expect.poll(heard).toEqual(afterwards)
     })
   }
 

@@ -55,7 +55,7 @@ const test = base
       }),
     page: async ({ browser, bridge, context }, use) => {
       const opened = await browser.newContext({ viewport: { width: 1000, height: 800 }, ...context })
-      opened.setDefaultTimeout(60_000)
+      opened.setDefaultTimeout(120_000)
       const strangers = await chromium.stayWith(opened, bridge)
       await use(await opened.newPage())
       await opened.close()
