@@ -99,7 +99,7 @@ export const mistakes: Mistake[] = [
   {
     name: 'a burst in the order of its webhooks',
     file: 'src/session/sync.ts',
-    right: 'withHints(context, transcript ?? [], announced)',
+    right: 'read ?? withHints(context, [], announced)',
     wrong: 'withHints(context, [], announced)',
     scene: ['test/session/order.test.ts', 'two texts at once, the webhook of the first 800 ms late'],
   },
