@@ -1,12 +1,11 @@
 /** The Botpress client cannot tell our adapter from the one that axios brings along: equal requests, answers and tries. */
 import { axios, axiosRetry, Client, isApiError } from '@botpress/client'
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { clientAdapter } from '../../src/installation/client-adapter'
+import { serve } from '../harness/serve'
 
 type Answer = (outgoing: ServerResponse, incoming: IncomingMessage) => unknown
 
@@ -28,22 +27,17 @@ const broken =
     outgoing.writeHead(status, { 'content-length': '100' }).write('{"conversation":', () => outgoing.destroy())
 
 /** Gives the answers one after the other, the last one again and again; notes each request. */
-const serve = async (answers: readonly Answer[]) => {
+const serving = async (answers: readonly Answer[]) => {
   const requests: unknown[] = []
-  const server = createServer((incoming, outgoing) => {
+  const apiUrl = await serve((incoming, outgoing) => {
     const { method, url, headers } = incoming
     void text(incoming).then((body) => {
       const { authorization, 'content-type': type, accept, 'x-bot-id': bot } = headers
       requests.push({ method, url, authorization, type, accept, bot, body })
       answers[Math.min(requests.length, answers.length) - 1]?.(outgoing, incoming)
     })
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.close()
-    server.closeAllConnections()
   })
-  return { apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests }
+  return { apiUrl, requests }
 }
 
 type Adapter = typeof axios.default.defaults.adapter
@@ -78,7 +72,7 @@ const outcomeOf = (call: Promise<unknown>) =>
   )
 
 const lived = async (adapter: Adapter, { call, answers, timeout = 20_000, path = '' }: Case) => {
-  const { apiUrl, requests } = await serve(answers)
+  const { apiUrl, requests } = await serving(answers)
   const paused: unknown[] = []
   const outcome = await outcomeOf(call(clientWith(adapter, { apiUrl: `${apiUrl}${path}`, timeout, paused })))
   return { outcome, requests, paused }
@@ -154,7 +148,7 @@ test('where nobody listens, the client gives up as it does with the adapter of a
 })
 
 test('what is not JSON is refused, and not sent as something else', async () => {
-  const { apiUrl, requests } = await serve([found200])
+  const { apiUrl, requests } = await serving([found200])
   const sent = axios.default.request({ adapter: clientAdapter, method: 'put', url: apiUrl, data: Buffer.from('x') })
   await expect(sent).rejects.toThrow('can send JSON only')
   expect(requests).toEqual([])

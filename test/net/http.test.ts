@@ -1,25 +1,14 @@
 /** One request and one answer over a real connection, also where the other end does what nobody asked for. */
-import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { ask, askForStream, type HttpRequest, NetFailure } from '../../src/net/http'
+import { serve } from '../harness/serve'
 import { until } from '../harness/until'
 
 const said = '{"data":"föto"}'
-
-const serve = async (listener: RequestListener) => {
-  const server = createServer(listener).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-}
 
 const get = async (listener: RequestListener, more: Partial<HttpRequest> = {}) => {
   const url = await serve(listener)
